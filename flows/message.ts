@@ -1,0 +1,197 @@
+import { z } from 'zod';
+
+/**
+ * What the bot can say, in our own words. A node's message is written with `{{ }}` placeholders; the same shape with
+ * the placeholders replaced is what the runtime stores in the outbox and turns into Meta's JSON.
+ * Lengths and counts are not in these schemas: a draft may be too long. `limits.ts` and `validate.ts` hold them.
+ */
+
+const text = () => z.string();
+
+/** A file Meta fetches from a public `link`, or one uploaded before, by its `id`. Exactly one of the two is set to publish. */
+export const Media = z.strictObject({
+  link: z.string().optional().meta({ label: 'Public link', control: 'url' }),
+  id: z.string().optional().meta({ label: 'Uploaded media id', control: 'media' }),
+});
+export type Media = z.infer<typeof Media>;
+
+export const MediaHeader = z.strictObject({
+  type: z.enum(['image', 'video', 'document']),
+  media: Media,
+  filename: z.string().optional(),
+});
+export const TextHeader = z.strictObject({ type: z.literal('text'), text: text() });
+export const Header = z.discriminatedUnion('type', [TextHeader, MediaHeader]);
+export type Header = z.infer<typeof Header>;
+
+export const Option = z.strictObject({
+  id: z.string().meta({ label: 'Id', control: 'id' }),
+  title: text().meta({ label: 'Title', control: 'short-text' }),
+});
+export type Option = z.infer<typeof Option>;
+
+export const Row = Option.extend({ description: text().optional().meta({ label: 'Description' }) });
+export type Row = z.infer<typeof Row>;
+
+export const ListSection = z.strictObject({
+  id: z.string().optional(),
+  title: text().optional(),
+  rows: z.array(Row),
+});
+
+/** Rows taken from a list variable; more than fit in one message are paged. Resolved by `render.ts`, never sent. */
+export const RowsFrom = z.strictObject({
+  variable: z.string().meta({ label: 'List variable', control: 'variable' }),
+  id: z.string().meta({ label: 'Field used as id' }),
+  title: z.string().meta({ label: 'Field used as title' }),
+  description: z.string().optional().meta({ label: 'Field used as description' }),
+  more: text().meta({ label: 'Title of the row that shows more' }),
+});
+
+export const ProductSection = z.strictObject({
+  id: z.string().optional(),
+  title: text().optional(),
+  products: z.array(z.string()),
+});
+
+export const ContactCard = z.strictObject({
+  name: text(),
+  phones: z.array(z.strictObject({ phone: z.string(), waId: z.string().optional() })).default([]),
+  emails: z.array(z.string()).optional(),
+  urls: z.array(z.string()).optional(),
+  organization: z.string().optional(),
+});
+
+/** A value for one place in an approved template. `name` is set when the template uses named parameters. */
+export const TemplateParameter = z.strictObject({ name: z.string().optional(), text: text() });
+
+export const TemplateButton = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('quick-reply'),
+    index: z.number().int().min(0),
+    id: z.string(),
+    title: text(),
+  }),
+  z.strictObject({ type: z.literal('url'), index: z.number().int().min(0), text: text() }),
+  z.strictObject({ type: z.literal('copy-code'), index: z.number().int().min(0), code: text() }),
+  z.strictObject({ type: z.literal('form'), index: z.number().int().min(0), token: z.string().optional() }),
+  z.strictObject({
+    type: z.literal('catalog'),
+    index: z.number().int().min(0),
+    thumbnailProductId: z.string().optional(),
+  }),
+]);
+
+const LocationContent = {
+  latitude: z.number(),
+  longitude: z.number(),
+  name: text().optional(),
+  address: text().optional(),
+};
+
+export const TemplateHeader = z.discriminatedUnion('type', [
+  TextHeader.extend({ name: z.string().optional() }),
+  MediaHeader,
+  z.strictObject({ type: z.literal('location'), ...LocationContent }),
+]);
+
+/** One message of every kind that WhatsApp accepts and Parley sends. */
+export const OutboundMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), body: text(), previewUrl: z.boolean().optional() }),
+  z.strictObject({ type: z.literal('image'), media: Media, caption: text().optional() }),
+  z.strictObject({ type: z.literal('video'), media: Media, caption: text().optional() }),
+  z.strictObject({ type: z.literal('audio'), media: Media, voice: z.boolean().optional() }),
+  z.strictObject({
+    type: z.literal('document'),
+    media: Media,
+    caption: text().optional(),
+    filename: z.string().optional(),
+  }),
+  z.strictObject({ type: z.literal('sticker'), media: Media }),
+  z.strictObject({ type: z.literal('location'), ...LocationContent }),
+  z.strictObject({ type: z.literal('contacts'), contacts: z.array(ContactCard) }),
+  z.strictObject({
+    type: z.literal('buttons'),
+    header: Header.optional(),
+    body: text(),
+    footer: text().optional(),
+    buttons: z.array(Option),
+  }),
+  z.strictObject({
+    type: z.literal('list'),
+    header: TextHeader.optional(),
+    body: text(),
+    footer: text().optional(),
+    button: text(),
+    sections: z.array(ListSection),
+    rowsFrom: RowsFrom.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('product'),
+    body: text().optional(),
+    footer: text().optional(),
+    productId: z.string(),
+  }),
+  z.strictObject({
+    type: z.literal('products'),
+    header: TextHeader,
+    body: text(),
+    footer: text().optional(),
+    sections: z.array(ProductSection),
+  }),
+  z.strictObject({
+    type: z.literal('catalog'),
+    body: text(),
+    footer: text().optional(),
+    thumbnailProductId: z.string().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('link'),
+    header: Header.optional(),
+    body: text(),
+    footer: text().optional(),
+    title: text(),
+    url: z.string(),
+  }),
+  z.strictObject({ type: z.literal('location-request'), body: text() }),
+  z.strictObject({
+    type: z.literal('form'),
+    header: Header.optional(),
+    body: text(),
+    footer: text().optional(),
+    title: text(),
+    formId: z.string(),
+    screen: z.string().optional(),
+    data: z.record(z.string(), z.string()).optional(),
+    token: z.string().optional(),
+    draft: z.boolean().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('template'),
+    name: z.string(),
+    language: text(),
+    header: TemplateHeader.optional(),
+    body: z.array(TemplateParameter).optional(),
+    buttons: z.array(TemplateButton).optional(),
+  }),
+]);
+export type OutboundMessage = z.infer<typeof OutboundMessage>;
+
+/** What the contact may tap in a message, in the order shown. Empty for a message without options. */
+export function optionsOf(message: OutboundMessage): Option[] {
+  switch (message.type) {
+    case 'buttons':
+      return message.buttons;
+    case 'list':
+      return message.sections.flatMap((section) => section.rows);
+    case 'template':
+      return (message.buttons ?? []).flatMap((button) => (button.type === 'quick-reply' ? [button] : []));
+    default:
+      return [];
+  }
+}
+
+/** True for everything that WhatsApp refuses once the 24-hour customer service window has closed. */
+export function isFreeForm(message: OutboundMessage): boolean {
+  return message.type !== 'template';
+}
