@@ -24,8 +24,18 @@ export const TextHeader = z.strictObject({ type: z.literal('text'), text: text()
 export const Header = z.discriminatedUnion('type', [TextHeader, MediaHeader]);
 export type Header = z.infer<typeof Header>;
 
+/** Names of ports that every waiting node may have; an option may not take one of them, as it is a port itself. */
+export const RESERVED_PORTS = ['other', 'silent', 'replied', 'chosen', 'next', '__more'];
+
+/** Also a step in the paths of translations, so no dots. */
+export const OptionId = z
+  .string()
+  .regex(/^[\w-]{1,100}$/, 'letters, digits, _ or -, 100 at most')
+  .refine((id) => !RESERVED_PORTS.includes(id), 'this id is reserved; take another one')
+  .meta({ label: 'Id', control: 'id' });
+
 export const Option = z.strictObject({
-  id: z.string().meta({ label: 'Id', control: 'id' }),
+  id: OptionId,
   title: text().meta({ label: 'Title', control: 'short-text' }),
 });
 export type Option = z.infer<typeof Option>;
@@ -56,7 +66,7 @@ export const ProductSection = z.strictObject({
 
 export const ContactCard = z.strictObject({
   name: text(),
-  phones: z.array(z.strictObject({ phone: z.string(), waId: z.string().optional() })).default([]),
+  phones: z.array(z.strictObject({ phone: z.string(), waId: z.string().optional() })),
   emails: z.array(z.string()).optional(),
   urls: z.array(z.string()).optional(),
   organization: z.string().optional(),

@@ -1,0 +1,89 @@
+import type { Variable } from './variables.ts';
+
+/** The value of a variable that has not been set. */
+export function emptyValue(variable: Variable): unknown {
+  switch (variable.type) {
+    case 'text':
+    case 'date':
+    case 'choice':
+      return '';
+    case 'number':
+      return 0;
+    case 'boolean':
+      return false;
+    case 'list':
+      return [];
+    case 'order':
+      return { items: [], total: 0, text: '' };
+  }
+}
+
+/**
+ * Any value as one that the variable may hold, so that a declared bound always holds: text is cut at `maxLength`, lists at
+ * `maxItems`, fields that are not declared are dropped. Undefined when it cannot be one, and then the variable keeps its value.
+ */
+export function coerce(variable: Variable, value: unknown): unknown {
+  switch (variable.type) {
+    case 'text':
+      return isScalar(value) ? cut(String(value), variable.maxLength) : undefined;
+    case 'date':
+      return typeof value === 'string' &&
+        (value === '' || !Number.isNaN(Date.parse(value))) &&
+        value.length <= 40
+        ? value
+        : value instanceof Date && !Number.isNaN(value.getTime())
+          ? value.toISOString()
+          : undefined;
+    case 'choice':
+      return variable.options.find((option) => option === String(value));
+    case 'number': {
+      const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+      if (typeof number === 'bigint') return Number(number);
+      return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+    }
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'list':
+      return Array.isArray(value)
+        ? value.slice(0, variable.maxItems).map((item) => coerceRecord(variable.fields, item))
+        : undefined;
+    case 'order':
+      return coerceOrder(value);
+  }
+}
+
+function coerceRecord(fields: { [name: string]: { maxLength: number } }, item: unknown) {
+  const record: { [name: string]: string } = {};
+  for (const [name, { maxLength }] of Object.entries(fields)) {
+    const value = isRecord(item) && Object.hasOwn(item, name) ? item[name] : '';
+    record[name] = isScalar(value) ? cut(String(value), maxLength) : '';
+  }
+  return record;
+}
+
+const ORDER_ITEMS_MAX = 99;
+
+function coerceOrder(value: unknown) {
+  if (!isRecord(value) || !Array.isArray(value.items)) return undefined;
+  const items = value.items
+    .filter(isRecord)
+    .slice(0, ORDER_ITEMS_MAX)
+    .map(({ productId, quantity, price, currency }) => ({
+      productId: cut(String(productId ?? ''), 100),
+      quantity: finite(quantity),
+      price: finite(price),
+      currency: cut(String(currency ?? ''), 3),
+    }));
+  const cents = items.reduce((sum, { quantity, price }) => sum + Math.round(quantity * price * 100), 0);
+  return { items, total: cents / 100, text: cut(typeof value.text === 'string' ? value.text : '', 1000) };
+}
+
+const isScalar = (value: unknown) => ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+const isRecord = (value: unknown): value is { [key: string]: unknown } =>
+  typeof value === 'object' && value !== null;
+const finite = (value: unknown) => (Number.isFinite(Number(value)) ? Number(value) : 0);
+
+/** At most `max` characters, counted as code points, and never half of one. */
+function cut(text: string, max: number): string {
+  return text.length <= max ? text : [...text].slice(0, max).join('');
+}

@@ -1,0 +1,238 @@
+import { emptyValue } from './coerce.ts';
+import { transitions, type Wire } from './definition.ts';
+import type { Flow } from './flow.ts';
+import { ESCALATION_KEYWORD, OPT_OUT_KEYWORD } from './keywords.ts';
+import { type EventName, FlowMachine, type StateConfig, type Transition } from './machine-schema.ts';
+import { definitionOf, type NodeConfig } from './nodes/registry.ts';
+import type { Problem } from './problem.ts';
+import type { FlowSettings } from './settings.ts';
+
+/**
+ * The flow as the machine that the runtime executes, and that files hold. Wiring (`entry`, `on`, `after`, `always`) is a pure
+ * function of each node's config and ports, so `fromMachine` can check it.
+ */
+export function toMachine(flow: Flow): FlowMachine {
+  const states: FlowMachine['states'] = {};
+  for (const [nodeId, node] of Object.entries(flow.nodes)) {
+    states[nodeId] = {
+      ...compileNode(nodeId, node, flow),
+      meta: { node },
+    };
+  }
+  const on = rootTransitions(flow);
+  return {
+    id: flow.id,
+    version: '1',
+    meta: { flow: flow.settings },
+    context: initialContext(flow.settings),
+    ...(flow.start !== null && { initial: flow.start }),
+    ...(on && { on }),
+    states,
+  };
+}
+
+export type Read = { ok: true; machine: FlowMachine; flow: Flow } | { ok: false; problems: Problem[] };
+
+/**
+ * Reads a saved machine: its shape first, then that the wiring is what its nodes compile to. One edited by hand so that it no
+ * longer matches is refused with the state and the first place that differs; it is never silently rewritten.
+ */
+export function fromMachine(json: unknown): Read {
+  const parsed = FlowMachine.safeParse(json);
+  if (!parsed.success) {
+    return {
+      ok: false,
+      problems: parsed.error.issues.map((issue) => {
+        const [area, node] = issue.path.map(String);
+        return refused(
+          'not-a-flow',
+          `${issue.path.map(String).join('.') || 'the file'}: ${issue.message}`,
+          area === 'states' ? node : undefined,
+        );
+      }),
+    };
+  }
+  const machine = parsed.data;
+  const problems: Problem[] = [];
+  const nodes: Flow['nodes'] = {};
+  for (const [nodeId, { meta }] of Object.entries(machine.states)) {
+    const node = readNode(meta.node);
+    if (typeof node === 'string') problems.push(refused('bad-node', node, nodeId));
+    else nodes[nodeId] = node;
+  }
+  for (const target of Object.values(edgesOf(machine)).flatMap((ports) => Object.values(ports))) {
+    if (!Object.hasOwn(machine.states, target)) {
+      problems.push(refused('no-such-node', `An edge leads to “${target}”, which is not a node.`));
+    }
+  }
+  if (machine.initial !== undefined && !Object.hasOwn(machine.states, machine.initial)) {
+    problems.push(refused('no-such-node', `The flow begins with “${machine.initial}”, which is not a node.`));
+  }
+  if (problems.length > 0) return { ok: false, problems };
+
+  const flow: Flow = {
+    id: machine.id,
+    settings: machine.meta.flow,
+    start: machine.initial ?? null,
+    nodes,
+    edges: edgesOf(machine),
+    globals: globalsOf(machine),
+  };
+  const differing = difference(toMachine(flow), machine);
+  if (differing) return { ok: false, problems: [differing] };
+  return { ok: true, machine, flow };
+}
+
+function readNode(config: { type: string }): NodeConfig | string {
+  const definition = definitionOf(config.type);
+  if (!definition) return `“${config.type}” is not a type of node.`;
+  const parsed = definition.schema.safeParse(config);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  return `${issue?.path.map(String).join('.') || 'node'}: ${issue?.message ?? 'not valid'}`;
+}
+
+function compileNode(nodeId: string, node: NodeConfig, flow: Flow): StateConfig {
+  const definition = definitionOf(node.type);
+  if (!definition) throw new Error(`no definition for node type ${node.type}`);
+  const make = (port: string, prefix: string, extra: object = {}): Transition | null => {
+    const target = flow.edges[nodeId]?.[port];
+    return target === undefined ? null : { ...extra, target: prefix + target, reenter: true, meta: { port } };
+  };
+  const wire: Wire = {
+    nodeId,
+    to: (port, extra) => make(port, '', extra),
+    toFromInside: (port, extra) => make(port, `#${flow.id}.`, extra),
+    again: (extra) => ({ ...extra, target: nodeId, reenter: true }),
+    inner: (inner, extra) => ({ ...extra, target: `#${flow.id}.${nodeId}.${inner}`, reenter: true }),
+  };
+  return definition.compile(node, wire);
+}
+
+/** Ports of the flow itself, with the event and the guard that each stands for. */
+function globalTransition(port: string, target: string): [EventName, Transition] | null {
+  const keyword =
+    port === ESCALATION_KEYWORD || port === OPT_OUT_KEYWORD
+      ? port
+      : port.startsWith('keyword:')
+        ? port.slice('keyword:'.length)
+        : null;
+  const transition: Transition = { target: `.${target}`, meta: { port } };
+  if (keyword !== null) return ['keyword', { guard: { type: 'is', params: { keyword } }, ...transition }];
+  const event = GLOBAL_EVENTS[port];
+  return event ? [event, transition] : null;
+}
+
+const GLOBAL_EVENTS: { [port: string]: EventName } = {
+  'send-failed': 'send.failed',
+  'window-closing': 'window.closing',
+  'window-closed': 'window.closed',
+};
+
+/** Every port that a flow itself may have, given its keywords. */
+export function globalPorts(settings: FlowSettings): string[] {
+  const own = Object.keys(settings.keywords ?? {}).map((name) => `keyword:${name}`);
+  own.sort();
+  return [ESCALATION_KEYWORD, OPT_OUT_KEYWORD, ...own, ...Object.keys(GLOBAL_EVENTS)];
+}
+
+function rootTransitions(flow: Flow): FlowMachine['on'] {
+  const lists: { [event in EventName]?: Transition[] } = {};
+  const add = (event: EventName, transition: Transition) => {
+    lists[event] = [...(lists[event] ?? []), transition];
+  };
+  for (const port of globalPorts(flow.settings)) {
+    const target = flow.globals[port];
+    const global = target === undefined ? null : globalTransition(port, target);
+    if (global) add(...global);
+  }
+  /* Sorted: a list's order must not depend on the order of keys, which a store may change. */
+  const byId = Object.entries(flow.nodes).sort(([one], [other]) => (one < other ? -1 : 1));
+  for (const [nodeId, node] of byId) {
+    for (const id of definitionOf(node.type)?.late?.(node) ?? []) {
+      const target = flow.edges[nodeId]?.[id];
+      if (target === undefined) continue;
+      const guard = { type: 'chose' as const, params: { id, node: nodeId } };
+      add('late', { guard, target: `.${target}`, meta: { port: id, node: nodeId } });
+    }
+  }
+  const entries = Object.entries(lists).map(([event, list]) => [event, transitions(list)]);
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+function globalsOf(machine: FlowMachine): Flow['globals'] {
+  const globals: Flow['globals'] = {};
+  for (const { target, meta } of listed(machine.on)) {
+    if (meta && meta.node === undefined) globals[meta.port] = target.replace(/^\./, '');
+  }
+  return globals;
+}
+
+/** Edges are read the same way for every node type: transitions that name a port. */
+function edgesOf(machine: FlowMachine): Flow['edges'] {
+  const edges: Flow['edges'] = {};
+  for (const [nodeId, config] of Object.entries(machine.states)) {
+    for (const { target, meta } of transitionsOf(config)) {
+      if (!meta) continue;
+      edges[nodeId] = { ...edges[nodeId], [meta.port]: target.replace(`#${machine.id}.`, '') };
+    }
+  }
+  return edges;
+}
+
+/** Every transition of a state, those of its inner states included. */
+export function transitionsOf(config: StateConfig): Transition[] {
+  return [config, ...Object.values(config.states ?? {})].flatMap(({ on, after, always }) => [
+    ...listed(on),
+    ...listed(after),
+    ...many(always),
+  ]);
+}
+
+export const many = <Item>(items: Item | Item[] | undefined): Item[] =>
+  items === undefined ? [] : Array.isArray(items) ? items : [items];
+
+const listed = (lists: { [key: string]: Transition | Transition[] | undefined } | undefined): Transition[] =>
+  Object.values(lists ?? {}).flatMap(many);
+
+function initialContext({ variables, defaultLocale }: FlowSettings): FlowMachine['context'] {
+  const vars: { [name: string]: unknown } = {};
+  for (const variable of variables) {
+    vars[variable.name] =
+      'default' in variable && variable.default !== undefined ? variable.default : emptyValue(variable);
+  }
+  return { vars, local: {}, locale: defaultLocale };
+}
+
+/** The first place where the file differs from what its nodes compile to; null when nowhere. */
+function difference(compiled: FlowMachine, saved: FlowMachine): Problem | null {
+  const path = firstDifference(compiled, saved, []);
+  if (!path) return null;
+  const [area, node] = path;
+  return refused(
+    'edited-wiring',
+    `${path.join('.')} is not what the flow's nodes compile to. Change the node's config under meta.node, or wire a port; the rest follows from them.`,
+    area === 'states' ? node : undefined,
+  );
+}
+
+function firstDifference(one: unknown, other: unknown, path: string[]): string[] | null {
+  if (one === other) return null;
+  if (!isContainer(one) || !isContainer(other) || Array.isArray(one) !== Array.isArray(other)) return path;
+  for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
+    const found = firstDifference(
+      Object.hasOwn(one, key) ? one[key] : undefined,
+      Object.hasOwn(other, key) ? other[key] : undefined,
+      [...path, key],
+    );
+    if (found) return found;
+  }
+  return null;
+}
+
+const isContainer = (value: unknown): value is { [key: string]: unknown } =>
+  typeof value === 'object' && value !== null;
+
+function refused(code: string, message: string, node?: string): Problem {
+  return { code, level: 'error', message, ...(node !== undefined && { node }) };
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { Base, defineNode, state } from '../definition.ts';
+import type { OutboundMessage } from '../message.ts';
+import { Cart, cart, cartPorts, cartProblems } from './cart.ts';
+
+const Catalog = z.strictObject({
+  type: z.literal('catalog'),
+  ...Base,
+  body: z.string().meta({ label: 'Text', control: 'message' }),
+  footer: z.string().optional().meta({ label: 'Footer', control: 'short-text' }),
+  thumbnailProductId: z
+    .string()
+    .optional()
+    .meta({ label: 'Product shown as picture', control: 'short-text' }),
+  ...Cart,
+});
+type Catalog = z.infer<typeof Catalog>;
+
+const message = ({ body, footer, thumbnailProductId }: Catalog): OutboundMessage => ({
+  type: 'catalog',
+  body,
+  ...(footer !== undefined && { footer }),
+  ...(thumbnailProductId !== undefined && { thumbnailProductId }),
+});
+
+/** Opens the whole catalogue and waits for an order. */
+export const catalog = defineNode<Catalog>({
+  title: 'Catalogue',
+  summary: 'Opens the linked catalogue and waits for an order.',
+  family: 'questions',
+  schema: Catalog,
+  blank: { type: 'catalog', at: [0, 0], body: '' },
+  ports: cartPorts,
+  compile: (node, wire) =>
+    state({
+      entry: [{ type: 'send', params: { key: wire.nodeId, message: message(node) } }],
+      ...cart(wire, node),
+    }),
+  validate: cartProblems,
+  preview: (node) => ({ text: node.body, messages: [message(node)] }),
+});

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { Base, defineNode, state } from '../definition.ts';
+import type { OutboundMessage } from '../message.ts';
+import { Cart, cart, cartPorts, cartProblems } from './cart.ts';
+
+const Product = z.strictObject({
+  type: z.literal('product'),
+  ...Base,
+  productId: z.string().meta({ label: 'Product id (SKU)', control: 'short-text' }),
+  body: z.string().optional().meta({ label: 'Text', control: 'message' }),
+  footer: z.string().optional().meta({ label: 'Footer', control: 'short-text' }),
+  ...Cart,
+});
+type Product = z.infer<typeof Product>;
+
+const message = ({ productId, body, footer }: Product): OutboundMessage => ({
+  type: 'product',
+  productId,
+  ...(body !== undefined && { body }),
+  ...(footer !== undefined && { footer }),
+});
+
+/** Shows one product of the number's catalogue and waits for an order. */
+export const product = defineNode<Product>({
+  title: 'Product',
+  summary: 'Shows one product of the linked catalogue and waits for an order.',
+  family: 'questions',
+  schema: Product,
+  blank: { type: 'product', at: [0, 0], productId: '' },
+  ports: cartPorts,
+  compile: (node, wire) =>
+    state({
+      entry: [{ type: 'send', params: { key: wire.nodeId, message: message(node) } }],
+      ...cart(wire, node),
+    }),
+  validate: cartProblems,
+  preview: (node) => ({ text: node.body ?? node.productId, messages: [message(node)] }),
+});
