@@ -1,8 +1,17 @@
 import { z } from 'zod';
 
+/** Words that expressions already give a meaning: CEL's own, and what every expression knows besides variables. */
+const RESERVED_NAMES = new Set(
+  (
+    'true false null in as break const continue else for function if import let loop package namespace ' +
+    'return var void while prototype contact now response'
+  ).split(' '),
+);
+
 const name = z
   .string()
   .regex(/^[a-z][a-zA-Z0-9_]{0,39}$/, 'a small letter, then letters, digits and _, 40 at most')
+  .refine((word) => !RESERVED_NAMES.has(word), 'expressions use this word for something else')
   .meta({ label: 'Name', control: 'id' });
 
 /**

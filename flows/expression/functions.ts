@@ -17,10 +17,10 @@ import {
   TEXT_MAX,
   textOf,
 } from './frame.ts';
-import { BOOLEAN, DATE, type Kind, longestOf, NUMBER, textKind } from './kind.ts';
+import { BOOLEAN, DATE, type Kind, longestOf, textKind } from './kind.ts';
 
 /** An argument as the checker knows it. `literal` is set when it is written out, as in `short(name, 20)`. */
-export type Argument = { kind: Kind; literal?: string | number | boolean; offset: number };
+type Argument = { kind: Kind; literal?: string | number | boolean; offset: number };
 
 type Signature = `(${string}): ${'text' | 'number' | 'boolean' | 'date'}`;
 
@@ -178,10 +178,7 @@ export const FUNCTIONS: { readonly [name: string]: LanguageFunction | undefined 
     run: ([from, to]) => (momentOf(to).ms - momentOf(from).ms) / 3_600_000,
   },
   join: {
-    signatures: [
-      '(list: list, separator: text): text',
-      '(list: list, field: text, separator: text): text',
-    ],
+    signatures: ['(list: list, separator: text): text', '(list: list, field: text, separator: text): text'],
     doc: 'The texts of a list in one text, or one field of its records: join(items, "title", ", ").',
     check: checkJoin,
     run: (args, frame) => {

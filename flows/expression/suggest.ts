@@ -1,13 +1,14 @@
-/** ` did you mean …?` for a misspelt name, or nothing when no known name comes near. */
+/** The end of a message about an unknown name: `; did you mean …?`, or a full stop when no known name comes near. */
 export function suggest(name: string, known: Iterable<string>): string {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  // One slip in three letters: a short name must be right but for its capitals.
+  let bestDistance = Math.floor(name.length / 3) + 1;
   for (const candidate of known) {
     const distance =
       candidate.toLowerCase() === name.toLowerCase() ? 0 : editDistance(name, candidate, bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
-  return best === undefined ? '' : `; did you mean \`${best}\`?`;
+  return best === undefined ? '.' : `; did you mean \`${best}\`?`;
 }
 
 /** Letters to insert, remove, replace, or swap with their neighbour; `limit` or more counts as `limit`. */
