@@ -39,7 +39,8 @@ export function coerce(variable: Variable, value: unknown): unknown {
     case 'number': {
       const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
       if (typeof number === 'bigint') return Number(number);
-      return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+      /* Adding 0 turns -0, which JSON cannot hold, into 0. */
+      return typeof number === 'number' && Number.isFinite(number) ? number + 0 : undefined;
     }
     case 'boolean':
       return typeof value === 'boolean' ? value : undefined;

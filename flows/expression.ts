@@ -50,11 +50,11 @@ export function checkExpression(source: string, scope: Scope, expected?: ValueTy
   const { is } = code.kind;
   const wrong = (message: string): Checked => ({ ok: false, message, line: 1, column: 1 });
   if (is === 'record') return wrong('This is a record; choose one of its fields, as in `contact.name`.');
-  const type = is === 'nothing' ? 'dynamic' : is;
-  if (expected && expected !== 'dynamic' && type !== 'dynamic' && type !== expected) {
+  if (is === 'nothing') return wrong('`null` is no value; it can only be compared with.');
+  if (expected && expected !== 'dynamic' && is !== 'dynamic' && is !== expected) {
     return wrong(`This is ${wordsFor(is)}, and ${wordsFor(expected)} is needed here${hintFor(expected)}`);
   }
-  return { ok: true, type, reads: code.reads };
+  return { ok: true, type: is, reads: code.reads };
 }
 
 /**

@@ -59,6 +59,6 @@ function inPlainWords(source: string, message: string): string {
   }
   if (/\\[1-9]/.test(source))
     return 'Referring back to a group, \\1, is not possible: it has no bounded cost.';
-  const reason = message.replace(/^error parsing regexp: /, '');
+  const reason = message.replace(/^error parsing regexp: /, '').replace('`(?s)', '`');
   return `This is not a pattern that can be used: ${reason || 'it cannot be read'}.`;
 }

@@ -2,7 +2,6 @@ import { refuse } from './fault.ts';
 import { spend } from './frame.ts';
 import { FUNCTIONS } from './functions.ts';
 import { type Kind, textKind, wordsFor } from './kind.ts';
-import { isLoop } from './loops.ts';
 import { type Code, type Part, SCALARS, shown } from './part.ts';
 import { suggest } from './suggest.ts';
 
@@ -10,8 +9,9 @@ import { suggest } from './suggest.ts';
 export function call(id: string, args: readonly Part[], offset: number): Code {
   const called = Object.hasOwn(FUNCTIONS, id) ? FUNCTIONS[id] : undefined;
   if (!called) {
-    if (isLoop(id)) return refuse(`Write \`${id}\` behind a list: items.${id}(item, …).`, offset);
-    return refuse(`\`${id}\` is not a function${suggest(id, Object.keys(FUNCTIONS))}`, offset);
+    const ours = OTHER_LANGUAGES.get(id.toLowerCase());
+    const hint = ours ? `; did you mean \`${ours}\`?` : suggest(id, Object.keys(FUNCTIONS));
+    return refuse(`\`${id}\` is not a function${hint}`, offset);
   }
   const signature = called.signatures.map(read).find(({ takes }) => takes.length === args.length);
   if (!signature) {
@@ -36,6 +36,29 @@ export function call(id: string, args: readonly Part[], offset: number): Code {
     },
   };
 }
+
+/** What people who know CEL, a spreadsheet or a programming language write for ours. */
+const OTHER_LANGUAGES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    string: 'text',
+    str: 'text',
+    int: 'number',
+    double: 'number',
+    timestamp: 'date',
+    length: 'size',
+    len: 'size',
+    count: 'size',
+    lowerascii: 'lower',
+    lowercase: 'lower',
+    tolowercase: 'lower',
+    upperascii: 'upper',
+    uppercase: 'upper',
+    touppercase: 'upper',
+    includes: 'contains',
+    left: 'short',
+    substring: 'short',
+  }),
+);
 
 const TAKES: { [written: string]: readonly Kind['is'][] } = {
   any: SCALARS,

@@ -55,6 +55,9 @@ function codeOf(node: Node, task: Task): Code {
       return itemOfPart(part(node.args[0]), asScalar(part(node.args[1])));
     case 'call':
       if (node.args[0] === 'has') return has(node.args[1], node.start, task);
+      if (isLoop(node.args[0])) {
+        return refuse(`Write \`${node.args[0]}\` behind a list: items.${node.args[0]}(item, …).`, node.start);
+      }
       return call(node.args[0], node.args[1].map(part), node.start);
     case 'rcall': {
       const [id, receiver, args] = node.args;
@@ -219,7 +222,7 @@ function loopOver(id: Loop, list: Part, args: readonly Node[], task: Task): Code
     return refuse(`Name the item, then say what is done with it: items.${id}(item, …).`, list.end + 1);
   }
   if (task.item !== undefined) {
-    return refuse(`\`${id}\` cannot stand inside another ${LOOPS.join(', ')}.`, list.end + 1);
+    return refuse(`\`${id}\` cannot stand inside another ${LOOPS.join(' or ')}.`, list.end + 1);
   }
   if (task.names.has(item.args)) {
     return refuse(`\`${item.args}\` is a variable already; give the item another name.`, item.start);

@@ -128,8 +128,8 @@ function checkOption(part: Part, { literal, offset }: Part): void {
   const options = part.kind.is === 'text' ? part.kind.options : undefined;
   if (!options || typeof literal !== 'string' || literal === '' || options.includes(literal)) return;
   const known = options.slice(0, 5).map((option) => `"${option}"`);
-  const hint =
-    suggest(literal, options) || `; it can be ${known.join(', ')}${options.length > 5 ? ' …' : ''}`;
+  const near = suggest(literal, options);
+  const hint = near === '.' ? `; it can be ${known.join(', ')}${options.length > 5 ? ' …' : ''}` : near;
   refuse(`${shown(part)} is never "${literal}"${hint}`, offset);
 }
 
@@ -170,6 +170,12 @@ function mismatch(left: Part, right: Part): never {
   const isSwapped = left.literal !== undefined && right.literal === undefined;
   const [part, other] = isSwapped ? [right, left] : [left, right];
   const [is, compared] = [part.kind.is, other.kind.is];
+  if (is === 'nothing' || compared === 'nothing') {
+    refuse(
+      'Only data of a response can be compared with `null`; a variable that is not set is "" or 0.',
+      part.offset,
+    );
+  }
   if (is === compared) {
     const hint = is === 'list' ? `; compare size(${part.written})` : '.';
     refuse(`${shown(part)} is ${wordsFor(is)} and cannot be compared this way${hint}`, part.offset);
