@@ -1,3 +1,5 @@
+import { parseMoment } from './moment.ts';
+import { clean, cut } from './value.ts';
 import type { Variable } from './variables.ts';
 
 /** The value of a variable that has not been set. */
@@ -25,15 +27,9 @@ export function emptyValue(variable: Variable): unknown {
 export function coerce(variable: Variable, value: unknown): unknown {
   switch (variable.type) {
     case 'text':
-      return isScalar(value) ? cut(String(value), variable.maxLength) : undefined;
+      return isScalar(value) ? textOf(value, variable.maxLength) : undefined;
     case 'date':
-      return typeof value === 'string' &&
-        (value === '' || !Number.isNaN(Date.parse(value))) &&
-        value.length <= 40
-        ? value
-        : value instanceof Date && !Number.isNaN(value.getTime())
-          ? value.toISOString()
-          : undefined;
+      return typeof value === 'string' && (value === '' || parseMoment(value, 'UTC')) ? value : undefined;
     case 'choice':
       return variable.options.find((option) => option === String(value));
     case 'number': {
@@ -57,7 +53,7 @@ function coerceRecord(fields: { [name: string]: { maxLength: number } }, item: u
   const record: { [name: string]: string } = {};
   for (const [name, { maxLength }] of Object.entries(fields)) {
     const value = isRecord(item) && Object.hasOwn(item, name) ? item[name] : '';
-    record[name] = isScalar(value) ? cut(String(value), maxLength) : '';
+    record[name] = isScalar(value) ? textOf(value, maxLength) : '';
   }
   return record;
 }
@@ -70,13 +66,13 @@ function coerceOrder(value: unknown) {
     .filter(isRecord)
     .slice(0, ORDER_ITEMS_MAX)
     .map(({ productId, quantity, price, currency }) => ({
-      productId: cut(String(productId ?? ''), 100),
+      productId: textOf(productId ?? '', 100),
       quantity: finite(quantity),
       price: finite(price),
-      currency: cut(String(currency ?? ''), 3),
+      currency: textOf(currency ?? '', 3),
     }));
   const cents = items.reduce((sum, { quantity, price }) => sum + Math.round(quantity * price * 100), 0);
-  return { items, total: cents / 100, text: cut(typeof value.text === 'string' ? value.text : '', 1000) };
+  return { items, total: cents / 100, text: textOf(value.text ?? '', 1000) };
 }
 
 const isScalar = (value: unknown) => ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
@@ -84,7 +80,4 @@ const isRecord = (value: unknown): value is { [key: string]: unknown } =>
   typeof value === 'object' && value !== null;
 const finite = (value: unknown) => (Number.isFinite(Number(value)) ? Number(value) : 0);
 
-/** At most `max` characters, counted as code points, and never half of one. */
-function cut(text: string, max: number): string {
-  return text.length <= max ? text : [...text].slice(0, max).join('');
-}
+const textOf = (value: unknown, max: number) => cut(clean(String(value)), max);

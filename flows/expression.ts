@@ -49,8 +49,7 @@ export function checkExpression(source: string, scope: Scope, expected?: ValueTy
   if (!code.ok) return { ok: false, message: code.message, ...positionIn(source, code.offset) };
   const { is } = code.kind;
   const wrong = (message: string): Checked => ({ ok: false, message, line: 1, column: 1 });
-  if (is === 'record') return wrong('This is a record; choose one of its fields, as in `contact.name`.');
-  if (is === 'nothing') return wrong('`null` is no value; it can only be compared with.');
+  if (is === 'record' || is === 'nothing') return wrong(NO_RESULT[is]);
   if (expected && expected !== 'dynamic' && is !== 'dynamic' && is !== expected) {
     return wrong(`This is ${wordsFor(is)}, and ${wordsFor(expected)} is needed here${hintFor(expected)}`);
   }
@@ -64,8 +63,15 @@ export function checkExpression(source: string, scope: Scope, expected?: ValueTy
 export function evaluateExpression(source: string, scope: Scope, values: Values): Evaluated {
   const code = compileExpression(source, scope, values.response !== undefined);
   if (!code.ok) return { ok: false, reason: code.message };
+  const { is } = code.kind;
+  if (is === 'record' || is === 'nothing') return { ok: false, reason: NO_RESULT[is] };
   return runCompiled({ ...code, run: (frame) => toJson(code.run(frame)) }, values);
 }
+
+const NO_RESULT = {
+  record: 'This is a record; choose one of its fields, as in `contact.name`.',
+  nothing: '`null` is no value; it can only be compared with.',
+};
 
 type Kept = {
   [response in 'with' | 'without']: { names: Names; compiled: Map<string, Compiled> } | undefined;

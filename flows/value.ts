@@ -18,6 +18,8 @@ export function clean(text: string): string {
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** How far beyond the limit to look for the end of a visible character; longer ones, which nobody types, are cut inside. */
 const GRAPHEME_MAX = 64;
+/** Longer runs of letters are no words, but addresses and the like. */
+const WORD_MAX = 60;
 
 /** The longest beginning of the text within `limit` that cuts no visible character (an emoji, a letter with its accents) in two. */
 export function cut(text: string, limit: number): string {
@@ -43,8 +45,9 @@ export function shorten(text: string, limit: number): string {
   return `${(space >= kept.length / 2 ? kept.slice(0, space) : kept).trimEnd()}…`;
 }
 
+/** Where the last word begins, if it is no longer than words are. */
 function lastSpace(text: string): number {
   let at = text.length - 1;
-  while (at >= 0 && !/\s/.test(text.charAt(at))) at -= 1;
-  return at;
+  while (at >= text.length - WORD_MAX && !/\s/.test(text.charAt(at))) at -= 1;
+  return at < text.length - WORD_MAX ? -1 : at;
 }

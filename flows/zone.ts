@@ -11,21 +11,31 @@ export type LocalTime = {
   weekday: number;
 };
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const FORMAT: Intl.DateTimeFormatOptions = {
+  calendar: 'iso8601',
+  numberingSystem: 'latn',
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+};
+const utc = new Intl.DateTimeFormat('en-US', { ...FORMAT, timeZone: 'UTC' });
+
+/** Formats by zone as it was written; null for one that the platform does not know. Emptied when full: names come from outside too. */
+const formats = new Map<string, Intl.DateTimeFormat | null>();
+const FORMATS_MAX = 1_000;
 
 /** True for a zone that the platform knows, such as `Europe/Berlin`. */
 export function isTimezone(zone: string): boolean {
-  try {
-    return zone !== '' && formatFor(zone) !== undefined;
-  } catch {
-    return false;
-  }
+  return formatFor(zone) !== null;
 }
 
 /** What the clock on the wall shows in `zone` at `now` (ms since 1970). An unknown zone counts as UTC. */
 export function localTime(now: number, zone: string): LocalTime {
   const parts: Record<string, number> = {};
-  for (const { type, value } of formatFor(isTimezone(zone) ? zone : 'UTC').formatToParts(now)) {
+  for (const { type, value } of (formatFor(zone) ?? utc).formatToParts(now)) {
     if (type !== 'literal') parts[type] = Number(value);
   }
   const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = parts;
@@ -54,21 +64,20 @@ function offsetAt(at: number, zone: string): number {
   );
 }
 
-function formatFor(zone: string): Intl.DateTimeFormat {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      calendar: 'iso8601',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-    });
-    formats.set(zone, format);
-  }
+function formatFor(zone: string): Intl.DateTimeFormat | null {
+  const known = formats.get(zone);
+  if (known !== undefined) return known;
+  if (formats.size >= FORMATS_MAX) formats.clear();
+  const format = makeFormat(zone);
+  formats.set(zone, format);
   return format;
+}
+
+function makeFormat(timeZone: string): Intl.DateTimeFormat | null {
+  if (timeZone === '') return null;
+  try {
+    return new Intl.DateTimeFormat('en-US', { ...FORMAT, timeZone });
+  } catch {
+    return null;
+  }
 }

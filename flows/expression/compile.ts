@@ -3,7 +3,7 @@ import { refuse, stop } from './fault.ts';
 import { type Frame, fieldOf, itemOf, listOf, numberOf, spend } from './frame.ts';
 import { FUNCTIONS } from './functions.ts';
 import { BOOLEAN, DYNAMIC, either, type Kind, NOTHING, NUMBER, textKind, wordsFor } from './kind.ts';
-import { isLoop, itemKindOf, LOOPS, type Loop, loop } from './loops.ts';
+import { isLoop, itemKindOf, type Loop, loop } from './loops.ts';
 import {
   arithmetic,
   choice,
@@ -222,7 +222,7 @@ function loopOver(id: Loop, list: Part, args: readonly Node[], task: Task): Code
     return refuse(`Name the item, then say what is done with it: items.${id}(item, …).`, list.end + 1);
   }
   if (task.item !== undefined) {
-    return refuse(`\`${id}\` cannot stand inside another ${LOOPS.join(' or ')}.`, list.end + 1);
+    return refuse(`\`${id}\` cannot stand inside another loop over a list.`, list.end + 1);
   }
   if (task.names.has(item.args)) {
     return refuse(`\`${item.args}\` is a variable already; give the item another name.`, item.start);

@@ -18,8 +18,8 @@ export type Frame = {
   readonly kept: Map<string, unknown>;
 };
 
-/** Steps of one evaluation. A usual condition takes 5; a hundred thousand take a few milliseconds. */
-export const FUEL = 100_000;
+/** Steps of one evaluation. A usual condition takes 5; all of them take some milliseconds, at worst a few tenths of a second. */
+export const FUEL = 50_000;
 /** Longest text that an expression can make or read, in UTF-16 code units: more than any WhatsApp message holds. */
 export const TEXT_MAX = 10_000;
 

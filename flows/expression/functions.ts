@@ -33,6 +33,9 @@ type LanguageFunction = {
   run(args: readonly unknown[], frame: Frame): unknown;
 };
 
+/** Steps for what asks the platform's data about languages and zones: a hundred times dearer than other functions. */
+const INTL_STEPS = 50;
+
 const clock = (
   part: ClockPart,
   doc: string,
@@ -42,14 +45,18 @@ const clock = (
   signatures: ['(when: date): number', '(when: date, zone: text): number'],
   doc,
   check: ([, zone]) => knownZone(zone),
-  run: ([when, zone], frame) => (clockPart(momentOf(when), part, zoneOf(zone, frame)) - base) % cycle,
+  run: ([when, zone], frame) => {
+    spend(frame, INTL_STEPS);
+    return (clockPart(momentOf(when), part, zoneOf(zone, frame)) - base) % cycle;
+  },
 });
 
 const test = (doc: string, holds: (text: string, part: string) => boolean): LanguageFunction => ({
   signatures: ['(text: text, part: text): boolean'],
   doc,
   run: ([text, part], frame) => {
-    spend(frame, lengthOf(textOf(text)) >> 4);
+    // A search compares each place of the text with each of the part, in the worst case.
+    spend(frame, (lengthOf(textOf(text)) * (16 + lengthOf(textOf(part)))) >> 14);
     return holds(textOf(text), textOf(part));
   },
 });
@@ -59,7 +66,10 @@ const change = (doc: string, apply: (text: string) => string): LanguageFunction 
   signatures: ['(text: text): text'],
   doc,
   check: ([text]) => textKind(text ? longestOf(text.kind) : 0),
-  run: ([text], frame) => made(frame, apply(textOf(text))),
+  run: ([text], frame) => {
+    spend(frame, lengthOf(textOf(text)) >> 2);
+    return apply(textOf(text));
+  },
 });
 
 /**
@@ -129,8 +139,10 @@ export const FUNCTIONS: { readonly [name: string]: LanguageFunction | undefined 
     signatures: ['(amount: number, currency: text): text'],
     doc: 'An amount as people write it in the language of the conversation: money(cart.total, "EUR").',
     check: () => textKind(MONEY_LENGTH),
-    run: ([amount, currency], frame) =>
-      made(frame, formatMoney(numberOf(amount), textOf(currency), frame.locale)),
+    run: ([amount, currency], frame) => {
+      spend(frame, INTL_STEPS);
+      return formatMoney(numberOf(amount), textOf(currency), frame.locale);
+    },
   },
   date: {
     signatures: ['(text: text): date'],
@@ -141,20 +153,22 @@ export const FUNCTIONS: { readonly [name: string]: LanguageFunction | undefined 
       }
       return DATE;
     },
-    run: ([text], frame) =>
-      parseMoment(textOf(text), frame.contact.timezone) ?? stop('this text is not a date'),
+    run: ([text], frame) => {
+      spend(frame, INTL_STEPS);
+      return parseMoment(textOf(text), frame.contact.timezone) ?? stop('this text is not a date');
+    },
   },
   day: {
     signatures: ['(when: date): text', '(when: date, zone: text): text'],
     doc: 'The day in words, in the language of the conversation: 24 December 2026.',
     check: ([, zone]) => knownZone(zone) ?? textKind(DATE_LENGTH),
-    run: ([when, zone], frame) => formatMoment(momentOf(when), 'day', frame.locale, zoneOf(zone, frame)),
+    run: ([when, zone], frame) => inWords(when, 'day', zone, frame),
   },
   time: {
     signatures: ['(when: date): text', '(when: date, zone: text): text'],
     doc: 'The clock time, as it is written in the language of the conversation: 18:30.',
     check: ([, zone]) => knownZone(zone) ?? textKind(DATE_LENGTH),
-    run: ([when, zone], frame) => formatMoment(momentOf(when), 'time', frame.locale, zoneOf(zone, frame)),
+    run: ([when, zone], frame) => inWords(when, 'time', zone, frame),
   },
   getHours: clock(
     'hour',
@@ -214,6 +228,11 @@ function knownZone(zone: Argument | undefined): undefined {
   }
 }
 
+function inWords(when: unknown, show: 'day' | 'time', zone: unknown, frame: Frame): string {
+  spend(frame, INTL_STEPS);
+  return formatMoment(momentOf(when), show, frame.locale, zoneOf(zone, frame));
+}
+
 function zoneOf(zone: unknown, frame: Frame): string {
   return zone === undefined ? frame.contact.timezone : textOf(zone);
 }
@@ -263,7 +282,7 @@ function rounded(number: number, decimals: number): number {
 
 function describeOrder(order: unknown, frame: Frame): string {
   const items = listOf(fieldOf(order, 'items'));
-  spend(frame, items.length * 20);
+  spend(frame, items.length * INTL_STEPS);
   return items
     .filter(isRecord)
     .map((item) => {

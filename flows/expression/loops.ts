@@ -4,7 +4,7 @@ import { BOOLEAN, DYNAMIC, type Kind, wordsFor } from './kind.ts';
 import { asCondition, type Code, type Part, shown } from './part.ts';
 
 /** What may be done with each item of a list: `items.filter(item, item.price == "0")`. */
-export const LOOPS = ['map', 'filter', 'all', 'exists', 'exists_one'] as const;
+const LOOPS = ['map', 'filter', 'all', 'exists', 'exists_one'] as const;
 export type Loop = (typeof LOOPS)[number];
 
 export function isLoop(id: string): id is Loop {

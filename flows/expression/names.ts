@@ -5,7 +5,7 @@ import { clean, cut, shorten } from '../value.ts';
 import type { Variable } from '../variables.ts';
 import type { Name, Names } from './compile.ts';
 import { stop } from './fault.ts';
-import { type Frame, given, spend } from './frame.ts';
+import { type Frame, made, spend } from './frame.ts';
 import { DATE, DYNAMIC, type Kind, NUMBER, textKind } from './kind.ts';
 
 /** Longest values of what is known of a contact. Longer ones are cut when they are read, so the bounds always hold. */
@@ -114,7 +114,7 @@ function readVariable(variable: Variable, frame: Frame): unknown {
     case 'boolean':
       return stored === true;
     case 'text':
-      return cut(clean(String(given(held(variable, stored)))), variable.maxLength);
+      return made(frame, cut(clean(String(held(variable, stored))), variable.maxLength));
     case 'choice':
       return held(variable, stored);
     case 'date':

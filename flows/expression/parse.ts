@@ -6,7 +6,7 @@ export const SOURCE_MAX = 2_000;
 /** Most parts (names, literals, operators, calls) of one expression: what a hostile one can cost to check. */
 const NODES_MAX = 300;
 const DEPTH_MAX = 32;
-export const LIST_LITERAL_MAX = 100;
+const LIST_LITERAL_MAX = 100;
 
 // The library gives grammar, precedence and positions. Its own checker and evaluator stay unused: integers are BigInt there, `matches`
 // runs on RegExp and cannot be replaced, and nothing bounds how long an evaluation takes.

@@ -1,0 +1,148 @@
+import type { Flow } from '../flow.ts';
+import type { FlowMachine, Guard, Transition } from '../machine-schema.ts';
+import { type Counters, counterHolds, countersAfter, thresholdsOf } from './counters.ts';
+import { decisionsAt, eventsAnywhere, eventsAt, type Happening } from './happenings.ts';
+import { always, type Place, placeAt, placesOf } from './place.ts';
+import { labelsOf } from './step-words.ts';
+
+/** Where a session can be: a place, and the counters that matter there. */
+export type Position = {
+  place: Place;
+  counters: Counters;
+  /** Whether a turn can end here. */
+  rests: boolean;
+  /** What can happen here, whatever the data are and whatever anybody does. */
+  steps: Step[];
+};
+
+/** `words` is null for a step that people would not notice; `transition` for one that is none in the machine. */
+export type Step = {
+  to: Position;
+  words: string | null;
+  transition: Transition | null;
+  /** What sets it off: a condition within the turn, the answer of a request, or anything else that happens. */
+  cause: Happening['cause'];
+};
+
+/** All positions that a session can come to. Guards that depend on data count as possible, both ways; counters are exact. */
+export type Graph = {
+  start: Position;
+  positions: readonly Position[];
+  /** Where a transition from a position leads to; undefined for a target that is no place. */
+  after(position: Position, transition: Transition): Position | undefined;
+};
+
+/** Null when the flow has no first node. Its cost grows with positions and transitions, and with nothing else. */
+export function graphOf(machine: FlowMachine, flow: Flow): Graph | null {
+  const places = placesOf(machine);
+  const thresholds = thresholdsOf(machine);
+  const labels = labelsOf(flow);
+  const positions = new Map<string, Position>();
+  const unexplored: Position[] = [];
+
+  const positionAt = (place: Place, counters: Counters): Position => {
+    const key = JSON.stringify([place.id, counters]);
+    const known = positions.get(key);
+    if (known) return known;
+    const position: Position = { place, counters, rests: false, steps: [] };
+    positions.set(key, position);
+    unexplored.push(position);
+    return position;
+  };
+  const after = ({ place: from, counters }: Position, transition: Transition) => {
+    const place = placeAt(transition.target, machine, places);
+    const kept = place?.node === from.node ? counters : {};
+    return place && positionAt(place, countersAfter(kept, transition, place, thresholds));
+  };
+  const stepsOf = (position: Position, happenings: Happening[]): Step[] =>
+    happenings.flatMap((happening) => {
+      const to = after(position, happening.transition);
+      return to ? [{ to, ...happening }] : [];
+    });
+
+  const first = machine.initial === undefined ? undefined : placeAt(machine.initial, machine, places);
+  if (!first) return null;
+  const start = positionAt(first, countersAfter({}, null, first, thresholds));
+  /* What a flow does everywhere is the same everywhere, so it hangs on one position that all open ones lead to. */
+  const anywhere = positionAt(ANYWHERE, {});
+  let waiting = eventsAnywhere(machine, 'open', labels);
+
+  const explore = (position: Position) => {
+    const { place, counters } = position;
+    if (place.kind === 'ends' || place === ANYWHERE) return;
+    const holds = (guard: Guard) => counterHolds(guard, counters);
+    const decisions = decisionsAt(place, always(place), holds, labels);
+    position.rests = decisions.rests;
+    const steps = stepsOf(position, decisions.happenings);
+    if (decisions.rests) {
+      steps.push(...stepsOf(position, eventsAt(place, holds, labels, machine)));
+      if (place.kind === 'open') steps.push({ to: anywhere, words: null, transition: null, cause: 'event' });
+      else steps.push(...stepsOf(position, eventsAnywhere(machine, place.kind, labels)));
+    }
+    position.steps = distinct(steps);
+    reached.add(place.node);
+  };
+  const reached = new Set<string>();
+  while (unexplored.length > 0) {
+    for (let position = unexplored.pop(); position; position = unexplored.pop()) explore(position);
+    /* A late tap needs a message to tap on: one of a node that no session comes to leads nowhere. */
+    const isPossible = ({ transition }: Happening) => reached.has(transition.meta?.node ?? start.place.node);
+    anywhere.steps.push(...stepsOf(anywhere, waiting.filter(isPossible)));
+    waiting = waiting.filter((happening) => !isPossible(happening));
+  }
+  return { start, positions: [...positions.values()], after };
+}
+
+const ANYWHERE: Place = { id: '*', node: '', chain: [], entry: [], kind: 'open' };
+
+/** Without the steps that do the same as one before: nearly everything that a person may send leaves by the same port. */
+function distinct(steps: readonly Step[]): Step[] {
+  const plain = new Set<Position>();
+  return steps.filter(({ to, transition, cause }) => {
+    if ((transition?.actions ?? []).length > 0 || cause !== 'event') return true;
+    const isNew = !plain.has(to);
+    plain.add(to);
+    return isNew;
+  });
+}
+
+/**
+ * For each position, the step that a shortest way to it ends with; shortest in steps that people notice. `passes` may forbid steps.
+ * Positions that cannot be reached are missing, and so is the start.
+ */
+export function shortestWays(
+  { start }: Graph,
+  passes: (from: Position, step: Step) => boolean = () => true,
+): Map<Position, { from: Position; step: Step }> {
+  const ways = new Map<Position, { from: Position; step: Step }>();
+  const settled = new Set<Position>();
+  let near: Position[] = [start];
+  for (let far: Position[] = []; near.length > 0; near = far, far = []) {
+    /* `near` grows while it is walked: silent steps stay at the same distance. */
+    for (const from of near) {
+      if (settled.has(from)) continue;
+      settled.add(from);
+      for (const step of from.steps) {
+        if (settled.has(step.to) || !passes(from, step)) continue;
+        const isSilent = step.words === null;
+        if (isSilent || !ways.has(step.to)) {
+          ways.set(step.to, { from, step });
+          (isSilent ? near : far).push(step.to);
+        }
+      }
+    }
+  }
+  return ways;
+}
+
+/** What happens on the way to a position, one step an item. */
+export function wordsTo(
+  position: Position,
+  ways: ReadonlyMap<Position, { from: Position; step: Step }>,
+): string[] {
+  const words: string[] = [];
+  for (let way = ways.get(position); way; way = ways.get(way.from)) {
+    if (way.step.words !== null) words.unshift(way.step.words);
+  }
+  return words;
+}

@@ -1,0 +1,37 @@
+import type { Scope } from '../expression.ts';
+import type { Flow } from '../flow.ts';
+import type { FlowMachine } from '../machine-schema.ts';
+import type { Problem } from '../problem.ts';
+import type { FlowSettings } from '../settings.ts';
+import { type Graph, graphOf, type Position, type Step, shortestWays } from './graph.ts';
+
+/** What a proof is about: one flow in both of its forms, and what several proofs need to know of it. */
+export type Subject = {
+  machine: FlowMachine;
+  flow: Flow;
+  settings: FlowSettings;
+  /** One object for all proofs: compiled expressions are kept with it. */
+  scope: Scope;
+  /** The same, where the answer of a request may be read. */
+  scopeOfResponse: Scope;
+  /** Null while the flow has no first node: then nothing can be said about ways. */
+  graph: Graph | null;
+  ways: ReadonlyMap<Position, { from: Position; step: Step }>;
+};
+
+/** One rule. It returns what breaks it, in any order; `validate` sorts. */
+export type Proof = (subject: Subject) => Problem[];
+
+export function subjectOf(machine: FlowMachine, flow: Flow): Subject {
+  const graph = graphOf(machine, flow);
+  const { variables } = flow.settings;
+  return {
+    machine,
+    flow,
+    settings: flow.settings,
+    scope: { variables },
+    scopeOfResponse: { variables, response: true },
+    graph,
+    ways: graph ? shortestWays(graph) : new Map(),
+  };
+}

@@ -1,0 +1,280 @@
+import { Agent, type Dispatcher, FormData } from 'undici';
+import { z } from 'zod';
+import { interpret, type Refused, refuse, type Unknown } from './graph-answer.ts';
+import { type Exchange, exchange, type HttpRequest } from './http-exchange.ts';
+import { asList, identifier, maybe, quantity } from './lenient.ts';
+import { readMark } from './outbound-message.ts';
+
+export type GraphClientOptions = {
+  /** `https://graph.facebook.com`, or the emulator's address. */
+  baseUrl: string;
+  /** Graph version, such as `v25.0`. */
+  version: string;
+  /** For one request from first to last byte. Uploads and downloads get four times as much. */
+  timeoutMs?: number;
+  /** Instead of the client's own pool of connections. The caller closes it. */
+  dispatcher?: Dispatcher;
+};
+
+/** The number that a request speaks for, with the token to prove it. */
+export type SendingNumber = { phoneNumberId: string; accessToken: string };
+
+/** Accepted is not delivered: that comes as a status. `messageStatus` is only set for templates, which may be held back. */
+export type Sent =
+  | { ok: true; wamid: string; messageStatus?: string; waId?: string; userId?: string }
+  | Refused
+  | Unknown;
+
+export type Marked = { ok: true } | Refused | Unknown;
+
+export type GraphTemplate = {
+  templateId: string;
+  name: string;
+  language: string;
+  /** `APPROVED`, `PAUSED`, … as Meta writes it: the list is open. */
+  status: string;
+  category: string;
+  parameterFormat: 'NAMED' | 'POSITIONAL';
+  quality?: string;
+  /** As defined: header, body, footer, buttons. */
+  components: unknown[];
+};
+/** `unreadable` counts the templates that could not be read and are left out. */
+export type Templates = { ok: true; templates: GraphTemplate[]; unreadable: number } | Refused | Unknown;
+
+export type MediaUrl =
+  | { ok: true; url: string; mimeType?: string; sha256?: string; fileSize?: number }
+  | Refused
+  | Unknown;
+export type Downloaded = { ok: true; bytes: Uint8Array; mimeType: string } | Refused | Unknown;
+export type Uploaded = { ok: true; mediaId: string } | Refused | Unknown;
+
+export type GraphClient = ReturnType<typeof createGraphClient>;
+
+/** Where Meta keeps the files of messages. Source: WhatsApp Cloud API, "Media", download. */
+const MEDIA_ORIGIN = 'https://lookaside.fbsbx.com';
+/** To each host. A number granted 1,000 messages a second needs as many as answers take seconds, times 1,000. */
+const MAX_CONNECTIONS = 256;
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+const TEMPLATE_FIELDS = 'id,name,language,status,category,components,parameter_format,quality_score';
+/** 6,000 templates at most in an account, 100 a page; twice that, in case the cursor goes in a circle. */
+const MAX_PAGES = 120;
+
+/**
+ * Speaks to the Graph API over kept-alive connections. No method throws for what the network or WhatsApp does; none of the
+ * results holds the access token. The token goes to the host of `baseUrl` and to Meta's media host, nowhere else.
+ */
+export function createGraphClient(options: GraphClientOptions) {
+  const { version, timeoutMs = 15_000 } = options;
+  const base = new URL(options.baseUrl);
+  const prefix = `${base.pathname.replace(/\/+$/, '')}/${version}`;
+  const dispatcher =
+    options.dispatcher ??
+    new Agent({
+      connections: MAX_CONNECTIONS,
+      connect: { timeout: Math.min(timeoutMs, 5_000) },
+      // With HTTP/2 one lost connection leaves every message under way in doubt.
+      allowH2: false,
+    });
+
+  const call = (
+    accessToken: string,
+    request: Omit<HttpRequest, 'origin' | 'headers'> & { origin?: string; json?: unknown },
+    limits: { timeoutMs: number; maxBytes: number } = { timeoutMs, maxBytes: MAX_ANSWER_BYTES },
+  ): Promise<Exchange> => {
+    const { json, ...rest } = request;
+    const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
+    return exchange(
+      dispatcher,
+      json === undefined
+        ? { origin: base.origin, ...rest, headers }
+        : {
+            origin: base.origin,
+            ...rest,
+            headers: { ...headers, 'content-type': 'application/json' },
+            body: JSON.stringify(json),
+          },
+      limits,
+    );
+  };
+  const messagesPath = (number: SendingNumber) => `${prefix}/${segment(number.phoneNumberId)}/messages`;
+
+  return {
+    /** Send one message, made by `toGraphMessage`. There is no key against sending twice: see `unknown`. */
+    async send(number: SendingNumber, body: Record<string, unknown>): Promise<Sent> {
+      const answered = await call(number.accessToken, {
+        method: 'POST',
+        path: messagesPath(number),
+        json: body,
+      });
+      return interpret(answered, number.accessToken, (json) => {
+        const accepted = Accepted.safeParse(json).data;
+        const message = accepted?.messages[0];
+        if (!accepted || !message) return null;
+        const contact = accepted.contacts?.[0];
+        return {
+          ok: true,
+          wamid: message.id,
+          ...(message.message_status ? { messageStatus: message.message_status } : {}),
+          ...(contact?.wa_id ? { waId: contact.wa_id } : {}),
+          ...(contact?.user_id ? { userId: contact.user_id } : {}),
+        };
+      });
+    },
+
+    /** Mark a message of the person as read; `typing` also shows that an answer is coming. */
+    async markRead(number: SendingNumber, wamid: string, typing: boolean): Promise<Marked> {
+      const answered = await call(number.accessToken, {
+        method: 'POST',
+        path: messagesPath(number),
+        json: readMark(wamid, typing),
+      });
+      return interpret(answered, number.accessToken, () => ({ ok: true }));
+    },
+
+    /** All templates of a business account, in all languages and states. */
+    async getTemplates(account: { businessAccountId: string; accessToken: string }): Promise<Templates> {
+      const templates: GraphTemplate[] = [];
+      let unreadable = 0;
+      let after: string | undefined;
+      for (let page = 0; page < MAX_PAGES; page++) {
+        const query = new URLSearchParams({
+          fields: TEMPLATE_FIELDS,
+          limit: '100',
+          ...(after ? { after } : {}),
+        });
+        const answered = await call(account.accessToken, {
+          method: 'GET',
+          path: `${prefix}/${segment(account.businessAccountId)}/message_templates?${query}`,
+        });
+        const read = interpret(answered, account.accessToken, (json) => {
+          const parsed = TemplatePage.safeParse(json).data;
+          return parsed ? { ok: true, page: parsed } : null;
+        });
+        if (!read.ok) return read;
+        const elements = asList(read.page.data) ?? [];
+        const readable = elements.flatMap((raw) => GraphTemplateJson.safeParse(raw).data ?? []);
+        templates.push(...readable.map(toTemplate));
+        unreadable += elements.length - readable.length;
+        // `next` itself is an address with the token in it: only whether there is one matters.
+        after = read.page.paging?.next ? read.page.paging.cursors?.after : undefined;
+        if (!after) return { ok: true, templates, unreadable };
+      }
+      return { ok: false, outcome: 'unknown', reason: 'the list of templates does not end' };
+    },
+
+    /** Where to download a file; the address is good for five minutes. */
+    async getMediaUrl(number: SendingNumber, mediaId: string): Promise<MediaUrl> {
+      const query = new URLSearchParams({ phone_number_id: number.phoneNumberId });
+      const answered = await call(number.accessToken, {
+        method: 'GET',
+        path: `${prefix}/${segment(mediaId)}?${query}`,
+      });
+      return interpret(answered, number.accessToken, (json) => {
+        const media = MediaJson.safeParse(json).data;
+        if (!media) return null;
+        const { url, mime_type: mimeType, sha256, file_size: fileSize } = media;
+        return { ok: true, url, mimeType, sha256, fileSize };
+      });
+    },
+
+    /** Download a file from the address that `getMediaUrl` gave. Any other host is refused before anything is sent. */
+    async downloadMedia(
+      number: SendingNumber,
+      url: string,
+      { maxBytes = 100 * 1024 * 1024 }: { maxBytes?: number } = {},
+    ): Promise<Downloaded> {
+      const address = URL.canParse(url) ? new URL(url) : null;
+      if (!address || (address.origin !== base.origin && address.origin !== MEDIA_ORIGIN)) {
+        return refuse({ message: 'the file is not at an address of WhatsApp' });
+      }
+      const answered = await call(
+        number.accessToken,
+        { origin: address.origin, method: 'GET', path: address.pathname + address.search },
+        { timeoutMs: timeoutMs * 4, maxBytes },
+      );
+      if (answered.kind === 'answer' && answered.status === 200) {
+        return { ok: true, bytes: answered.body, mimeType: answered.contentType };
+      }
+      return interpret<Extract<Downloaded, { ok: true }>>(answered, number.accessToken, () => null);
+    },
+
+    /** Upload a file for sending; its id is good for 30 days. */
+    async uploadMedia(
+      number: SendingNumber,
+      file: { bytes: Uint8Array<ArrayBuffer>; mimeType: string; filename: string },
+    ): Promise<Uploaded> {
+      const form = new FormData();
+      form.set('messaging_product', 'whatsapp');
+      form.set('type', file.mimeType);
+      form.set('file', new Blob([file.bytes], { type: file.mimeType }), file.filename);
+      const answered = await call(
+        number.accessToken,
+        { method: 'POST', path: `${prefix}/${segment(number.phoneNumberId)}/media`, body: form },
+        { timeoutMs: timeoutMs * 4, maxBytes: MAX_ANSWER_BYTES },
+      );
+      return interpret(answered, number.accessToken, (json) => {
+        const id = UploadedJson.safeParse(json).data?.id;
+        return id === undefined ? null : { ok: true, mediaId: id };
+      });
+    },
+
+    /** Let requests under way finish and close the connections. */
+    async close(): Promise<void> {
+      if (!options.dispatcher) await dispatcher.close();
+    },
+  };
+}
+
+const Accepted = z.object({
+  messages: z.array(z.object({ id: identifier, message_status: maybe(z.string()) })).min(1),
+  contacts: maybe(z.array(z.object({ wa_id: maybe(identifier), user_id: maybe(identifier) }))),
+});
+
+const TemplatePage = z.object({
+  data: z.unknown().optional(),
+  paging: maybe(
+    z.object({
+      next: maybe(z.string()),
+      cursors: maybe(z.object({ after: maybe(z.string()) })),
+    }),
+  ),
+});
+
+const GraphTemplateJson = z.object({
+  id: identifier,
+  name: z.string(),
+  language: z.string(),
+  status: z.string(),
+  category: z.string(),
+  parameter_format: maybe(z.enum(['NAMED', 'POSITIONAL'])),
+  quality_score: maybe(z.object({ score: maybe(z.string()) })),
+  components: maybe(z.array(z.unknown())),
+});
+
+function toTemplate(template: z.infer<typeof GraphTemplateJson>): GraphTemplate {
+  const { id, name, language, status, category, parameter_format, quality_score, components } = template;
+  return {
+    templateId: id,
+    name,
+    language,
+    status,
+    category,
+    parameterFormat: parameter_format ?? 'POSITIONAL',
+    ...(quality_score?.score ? { quality: quality_score.score } : {}),
+    components: components ?? [],
+  };
+}
+
+const MediaJson = z.object({
+  url: z.string(),
+  mime_type: maybe(z.string()),
+  sha256: maybe(z.string()),
+  file_size: maybe(quantity),
+});
+const UploadedJson = z.object({ id: identifier });
+
+/** An id as one segment of a path, whatever it holds. */
+function segment(id: string): string {
+  return encodeURIComponent(id);
+}
