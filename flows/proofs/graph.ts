@@ -100,6 +100,7 @@ function distinct(steps: readonly Step[]): Step[] {
   const plain = new Set<Position>();
   return steps.filter(({ to, transition, cause }) => {
     if ((transition?.actions ?? []).length > 0 || cause !== 'event') return true;
+    if (transition?.guard?.type === 'when') return true;
     const isNew = !plain.has(to);
     plain.add(to);
     return isNew;

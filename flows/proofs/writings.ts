@@ -19,6 +19,8 @@ export type Writing = {
   /** What an expression has to yield. */
   expects?: ValueType;
   takesResponse?: boolean;
+  /** For an agent, not for the contact. */
+  isNote?: boolean;
 };
 
 type Written = Omit<Writing, 'node'>;
@@ -64,7 +66,10 @@ export function writingsOf(
         ];
       }
       case 'escalate':
-        return spoken(action.params.summary, `${action.params.node}.summary`, subject);
+        return spoken(action.params.summary, `${action.params.node}.summary`, subject).map((one) => ({
+          ...one,
+          isNote: true,
+        }));
       case 'consent':
         return spoken(action.params.wording, `${action.params.node}.body`, subject);
       default:

@@ -1,8 +1,7 @@
-import type { SessionState } from '@parley/flows/turn.ts';
-import type { FlowMachine } from '@parley/flows/machine-schema.ts';
 import type { Input } from '@parley/flows/input.ts';
-import type { CallRequest } from '@parley/flows/turn.ts';
+import type { FlowMachine } from '@parley/flows/machine-schema.ts';
 import type { OutboundMessage } from '@parley/flows/message.ts';
+import type { CallRequest, SessionState } from '@parley/flows/turn.ts';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** Row types, written once. snake_case names in TypeScript are always database rows. */
@@ -55,6 +54,8 @@ export type Database = {
     locale: Generated<string>;
     timezone: Generated<string>;
     tags: JSONColumnType<string[], string | undefined, string>;
+    /** How many other contacts this one has taken in: whoever looked it up before looks again. */
+    merges: Generated<number>;
     created_at: At;
   };
   contact_aliases: { kind: 'wa_id' | 'bsuid'; value: string; contact_id: string };
@@ -192,7 +193,15 @@ export type Database = {
 };
 
 export type InboxKind = 'message' | 'timer' | 'call' | 'agent' | 'send' | 'start';
-export type DeliveryStatus = 'queued' | 'sending' | 'unknown' | 'sent' | 'delivered' | 'read' | 'failed' | 'cancelled';
+export type DeliveryStatus =
+  | 'queued'
+  | 'sending'
+  | 'unknown'
+  | 'sent'
+  | 'delivered'
+  | 'read'
+  | 'failed'
+  | 'cancelled';
 export type StartedBy =
   | { trigger: 'keyword'; keyword: string; locale: string }
   | { trigger: 'ad'; sourceId: string }

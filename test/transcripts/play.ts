@@ -46,12 +46,20 @@ export function play(
     timers: new Map(),
     said: [],
     out: lines.filter((line) => line.startsWith('@')),
+    turns: [],
+    effects: [],
     edges: new Set(),
     types: new Set(),
     events: new Set(),
   };
   for (const line of lines.filter((line) => line.startsWith('>'))) step(play, line);
-  return { text: `${play.out.join('\n')}\n`, edges: play.edges, types: play.types, events: play.events };
+  return {
+    text: `${play.out.join('\n')}\n`,
+    edges: play.edges,
+    types: play.types,
+    events: play.events,
+    turns: play.turns,
+  };
 }
 
 export type Played = {
@@ -62,6 +70,18 @@ export type Played = {
   types: Set<string>;
   /** Kinds of input played. */
   events: Set<string>;
+  /** What each `>` line did and led to. */
+  turns: PlayedTurn[];
+};
+
+export type PlayedTurn = {
+  line: string;
+  /** Null where the line only starts a session. */
+  input: Input | null;
+  effects: Effect[];
+  /** The session's flow, and how the turn left the session. */
+  flowId: string;
+  state: SessionState;
 };
 
 type Play = {
@@ -74,6 +94,9 @@ type Play = {
   /** Messages sent, with the node that sent each. */
   said: { node: string; message: OutboundMessage }[];
   out: string[];
+  turns: PlayedTurn[];
+  /** Of the line that is being played. */
+  effects: Effect[];
   edges: Set<string>;
   types: Set<string>;
   events: Set<string>;
@@ -86,15 +109,25 @@ function begin(play: Play): void {
 function step(play: Play, line: string): void {
   play.out.push(line);
   if (!play.state || play.state.done) {
-    begin(play);
+    turnsOf(play, line, null, () => begin(play));
     return;
   }
   const input = inputFrom(play, line.slice(1).trim());
+  const { state } = play;
   play.events.add(input.type);
-  apply(play, transition(play.machine, play.state, input, play.facts));
+  turnsOf(play, line, input, () => apply(play, transition(play.machine, state, input, play.facts)));
+}
+
+/** A line may be several turns: a flow may start another one. */
+function turnsOf(play: Play, line: string, input: Input | null, take: () => void): void {
+  play.effects = [];
+  take();
+  if (!play.state) throw new Error('a turn without a session');
+  play.turns.push({ line, input, effects: play.effects, flowId: play.machine.id, state: play.state });
 }
 
 function apply(play: Play, turn: Turn): void {
+  play.effects.push(...turn.effects);
   for (const { node, port } of turn.path) play.edges.add(`${play.machine.id} ${node}.${port}`);
   const waits = turn.effects.filter(({ type }) => type === 'schedule' || type === 'cancel');
   const shown = turn.effects.filter((effect) => !waits.includes(effect));

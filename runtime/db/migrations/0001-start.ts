@@ -57,6 +57,7 @@ const STATEMENTS = [
     locale text not null default '',
     timezone text not null default '',
     tags jsonb not null default '[]',
+    merges integer not null default 0,
     created_at timestamptz not null default now()
   )`,
   /* How WhatsApp names a contact: wa_id (phone digits) or bsuid. Two aliases that meet in one message become one contact. */

@@ -1,0 +1,9 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** `npm run dev -w @parley/editor` serves the app with a running Parley behind it. */
+export default defineConfig({
+  plugins: [react()],
+  server: { proxy: { '/api': 'http://127.0.0.1:3000', '/readyz': 'http://127.0.0.1:3000' } },
+  build: { outDir: 'dist', assetsInlineLimit: 0, chunkSizeWarningLimit: 800 },
+});

@@ -1,0 +1,87 @@
+import type { Scope } from '../expression.ts';
+import { limits } from '../limits.ts';
+import type { OutboundMessage } from '../message.ts';
+import { buttonFaults, productFaults, rowFaults } from './option-limits.ts';
+import { fileFaults, filename, footer, framed, locationFaults } from './part-limits.ts';
+import { templateFaults } from './template-limits.ts';
+import { address, count, type Fault, optional, present, required } from './text-limits.ts';
+
+/**
+ * Why WhatsApp might refuse a message, for any values of its variables: lengths, counts, uniqueness, what must be there. Every number is
+ * from `limits.ts`; the other rules are from the same pages of Meta's Cloud API documentation.
+ */
+export function messageFaults(message: OutboundMessage, scope: Scope): Fault[] {
+  const body = (text: string) => required('body', text, 'The text', limits.interactive.body, scope);
+  switch (message.type) {
+    case 'text':
+      return required('body', message.body, 'The text', limits.text.body, scope);
+    case 'image':
+    case 'video':
+    case 'document':
+      return [
+        ...fileFaults('media', message.media, scope),
+        ...optional('caption', message.caption, 'The caption', limits.caption, scope),
+        ...(message.type === 'document' ? filename('filename', message.filename, scope) : []),
+      ];
+    case 'audio':
+    case 'sticker':
+      return fileFaults('media', message.media, scope);
+    case 'location':
+      return locationFaults('', message, scope);
+    case 'contacts':
+      return contactFaults(message, scope);
+    case 'buttons':
+      return [...framed(message, scope), ...buttonFaults(message, scope)];
+    case 'list':
+      return [
+        ...framed(message, scope, limits.list.body),
+        ...required('button', message.button, 'The button of a list', limits.list.button, scope),
+        ...rowFaults(message, scope),
+      ];
+    case 'product':
+      return [
+        ...(message.body === undefined ? [] : body(message.body)),
+        ...footer(message.footer, scope),
+        ...present('productId', message.productId, 'The id of the product'),
+      ];
+    case 'products':
+      return [
+        ...required('header.text', message.header.text, 'The header', limits.header.text, scope),
+        ...body(message.body),
+        ...footer(message.footer, scope),
+        ...productFaults(message, scope),
+      ];
+    case 'catalog':
+      return framed(message, scope);
+    case 'link':
+      return [
+        ...framed(message, scope),
+        ...required('title', message.title, 'The title of the button', limits.link.title, scope),
+        ...address('url', message.url, 'The address', { max: limits.link.url, scope }),
+      ];
+    case 'location-request':
+      return body(message.body);
+    case 'form':
+      return [
+        ...framed(message, scope),
+        ...required('title', message.title, 'The title of the button', limits.form.title, scope),
+        ...present('formId', message.formId, 'The id of the form'),
+      ];
+    case 'template':
+      return templateFaults(message, scope);
+  }
+}
+
+function contactFaults({ contacts }: Extract<OutboundMessage, { type: 'contacts' }>, scope: Scope): Fault[] {
+  const { max } = limits.contacts;
+  return [
+    ...count('contacts', contacts.length, { min: 1, max, what: 'contact cards in a message' }),
+    ...contacts.flatMap(({ name, phones, urls = [] }, at) => [
+      ...required(`contacts.${at}.name`, name, 'The name on a contact card', Infinity, scope),
+      ...phones.flatMap(({ phone }, of) =>
+        present(`contacts.${at}.phones.${of}.phone`, phone, 'The phone number'),
+      ),
+      ...urls.flatMap((url, of) => address(`contacts.${at}.urls.${of}`, url, 'The address', { scope })),
+    ]),
+  ];
+}

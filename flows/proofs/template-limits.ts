@@ -1,0 +1,66 @@
+import type { Scope } from '../expression.ts';
+import { limits } from '../limits.ts';
+import type { OutboundMessage } from '../message.ts';
+import { headerFaults, locationFaults } from './part-limits.ts';
+import { count, type Fault, idFaults, problem, required } from './text-limits.ts';
+
+type Template = Extract<OutboundMessage, { type: 'template' }>;
+type Button = NonNullable<Template['buttons']>[number];
+
+/** Limits of the values that a template is sent with. Whether they are those that the approved template asks for is not known here. */
+export function templateFaults({ header, body = [], buttons = [] }: Template, scope: Scope): Fault[] {
+  const { parameter, buttons: max } = limits.template;
+  return [
+    ...templateHeader(header, scope),
+    ...body.flatMap(({ text }, at) =>
+      parameterFaults(`body.${at}.text`, text, 'A value of a template', parameter, scope),
+    ),
+    ...count('buttons', buttons.length, { min: 0, max, what: 'buttons in a template' }),
+    ...buttons.flatMap((button, at) => buttonFaults(button, buttons.slice(0, at), scope)),
+  ];
+}
+
+function templateHeader(header: Template['header'], scope: Scope): Fault[] {
+  if (header?.type === 'location') return locationFaults('header.', header, scope);
+  if (header?.type !== 'text') return headerFaults(header, scope);
+  return parameterFaults('header.text', header.text, 'The header', limits.template.headerText, scope);
+}
+
+function buttonFaults(button: Button, before: readonly Button[], scope: Scope): Fault[] {
+  const { buttons: max, buttonTitle, urlSuffix, code } = limits.template;
+  const path = `buttons.${'id' in button ? button.id : before.length}`;
+  const hasPlace = button.index < max && before.every(({ index }) => index !== button.index);
+  const place = hasPlace
+    ? []
+    : [problem(`${path}.index`, `Each button has a place of its own, from 0 to ${max - 1}.`)];
+  switch (button.type) {
+    case 'quick-reply': {
+      const others = before.flatMap((other) => (other.type === 'quick-reply' ? other : []));
+      return [
+        ...place,
+        ...required(`${path}.title`, button.title, 'The title of a quick reply', buttonTitle, scope),
+        ...idFaults(path, button.id, others, limits.buttons.id),
+      ];
+    }
+    case 'url':
+      return [
+        ...place,
+        ...parameterFaults(`${path}.text`, button.text, 'The end of the address', urlSuffix, scope),
+      ];
+    case 'copy-code':
+      return [...place, ...parameterFaults(`${path}.code`, button.code, 'The code to copy', code, scope)];
+    default:
+      return place;
+  }
+}
+
+/**
+ * A value that has become empty is sent as `-`, so it may be empty.
+ * Source: Cloud API, template parameters: no line break, no tab, no run of more than four spaces.
+ */
+function parameterFaults(path: string, text: string, what: string, max: number, scope: Scope): Fault[] {
+  const faults = required(path, text, what, max, scope).filter(({ level }) => level === 'error');
+  if (!/[\n\r\t]| {5}/.test(text)) return faults;
+  const message = `${what} has no line break, no tab and no more than four spaces in a row.`;
+  return [...faults, problem(path, message)];
+}

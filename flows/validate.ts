@@ -1,0 +1,89 @@
+import { fromMachine } from './machine.ts';
+import type { Problem } from './problem.ts';
+import { deadEnd } from './proofs/dead-end.ts';
+import { declarations } from './proofs/declarations.ts';
+import { emptyList } from './proofs/empty-list.ts';
+import { endlessLoop } from './proofs/endless-loop.ts';
+import { escalationMissing } from './proofs/escalation-missing.ts';
+import { escalationUnreachable } from './proofs/escalation-unreachable.ts';
+import { expressionType } from './proofs/expression-type.ts';
+import { keywords } from './proofs/keywords.ts';
+import { noStart } from './proofs/no-start.ts';
+import { nodeChecks } from './proofs/node-checks.ts';
+import { optionTitles } from './proofs/option-titles.ts';
+import { type Proof, subjectOf } from './proofs/subject.ts';
+import { texts } from './proofs/texts.ts';
+import { unreachable } from './proofs/unreachable.ts';
+import { unsetVariable } from './proofs/unset-variable.ts';
+import { whatsappLimit } from './proofs/whatsapp-limit.ts';
+
+/** What publishing proves, in the order in which problems are listed. */
+const PROOFS: readonly Proof[] = [
+  noStart,
+  escalationMissing,
+  escalationUnreachable,
+  deadEnd,
+  endlessLoop,
+  nodeChecks,
+  declarations,
+  expressionType,
+  unsetVariable,
+  whatsappLimit,
+  optionTitles,
+  keywords,
+  emptyList,
+  unreachable,
+  texts,
+];
+
+/**
+ * Everything that is wrong with a flow: errors first, then warnings, always in the same order. A machine that does not load has only the
+ * problems of `fromMachine`. `problem.field` is a path in the node's config; `ports.<id>` for a way out, and without a node a path in the
+ * flow's settings.
+ */
+export function validate(machine: unknown): Problem[] {
+  const read = fromMachine(machine);
+  if (!read.ok) return read.problems;
+  const subject = subjectOf(read.machine, read.flow);
+  const found = PROOFS.flatMap((proof, at) => distinct(proof(subject)).map((problem) => ({ problem, at })));
+  const byPlace = found.sort(
+    (one, other) => one.at - other.at || compare(placeOf(one.problem), placeOf(other.problem)),
+  );
+  const problems = byPlace.map(({ problem }) => problem);
+  return [
+    ...problems.filter(({ level }) => level === 'error'),
+    ...problems.filter(({ level }) => level === 'warning'),
+  ];
+}
+
+/** Whether a flow with these problems must not be published. */
+export function blocksPublishing(problems: readonly Problem[]): boolean {
+  return problems.some(({ level }) => level === 'error');
+}
+
+/** The same text may stand in several states of one node. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  const known = new Set<string>();
+  return problems.filter(({ example: _, ...problem }) => {
+    const key = JSON.stringify(problem);
+    const isNew = !known.has(key);
+    known.add(key);
+    return isNew;
+  });
+}
+
+const placeOf = ({ node = '', field = '', locale = '', line = 0, column = 0, message }: Problem) => [
+  node,
+  field,
+  locale,
+  String(line).padStart(6, '0'),
+  String(column).padStart(6, '0'),
+  message,
+];
+
+/* Not by a language's alphabet, which differs between machines. */
+function compare(one: readonly string[], other: readonly string[]): number {
+  const at = one.findIndex((part, index) => part !== other[index]);
+  if (at === -1) return 0;
+  return (one[at] ?? '') < (other[at] ?? '') ? -1 : 1;
+}

@@ -1,0 +1,67 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { requestId } from 'hono/request-id';
+import { checkAccess } from './http/access.ts';
+import { type ApiDeps, api } from './http/api.ts';
+import { requireKey } from './http/api-key.ts';
+import { docs } from './http/docs.ts';
+import { type HealthDeps, health } from './http/health.ts';
+import { readJsonBody } from './http/json-body.ts';
+import { type OpenApi, openApiOf } from './http/openapi.ts';
+import { problemOfError, problemResponse } from './http/problem.ts';
+import { requestLog } from './http/request-log.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { webApp } from './http/web-app.ts';
+import { type WebhookDeps, webhook } from './http/webhook.ts';
+import { countWrongKeys } from './http/wrong-keys.ts';
+import type { Log } from './log.ts';
+
+export type AppDeps = ApiDeps &
+  HealthDeps &
+  WebhookDeps & {
+    apiKey: string;
+    log: Log;
+    /** Where the web app was built to. */
+    webAppFolder: string;
+  };
+
+/**
+ * All that Parley answers over HTTP. What holds for every address is here, in this order: an id for the request, headers for
+ * browsers, the API key, then the body. Throws when an address is missing from the table of who may call it.
+ */
+export function createApp(deps: AppDeps): OpenAPIHono {
+  const { apiKey, log } = deps;
+  const app = new OpenAPIHono();
+  let document: OpenApi | undefined;
+
+  app.use(requestId({ limitLength: 64 }), requestLog(log), securityHeaders);
+  app.use(
+    requireKey(
+      apiKey,
+      countWrongKeys(() => performance.now()),
+    ),
+  );
+  app.use('/api/*', readJsonBody(), async (c, next) => {
+    await next();
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+  });
+
+  app.route('/', webhook(deps));
+  app.route('/', health(deps));
+  app.route('/api', api(deps));
+  app.route(
+    '/',
+    docs(() => {
+      document ??= openApiOf(app, deps.version);
+      return document;
+    }),
+  );
+  app.route('/', webApp(deps.webAppFolder));
+
+  app.notFound((c) => problemResponse(c, 'not-found'));
+  app.onError((error, c) => {
+    const { code, details } = problemOfError(error);
+    return problemResponse(c, code, details);
+  });
+  checkAccess(app.routes);
+  return app;
+}

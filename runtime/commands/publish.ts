@@ -1,0 +1,135 @@
+import { fromMachine } from '@parley/flows/machine.ts';
+import type { FlowMachine } from '@parley/flows/machine-schema.ts';
+import type { Problem } from '@parley/flows/problem.ts';
+import { blocksPublishing } from '@parley/flows/validate.ts';
+import { z } from 'zod';
+import { readFlowArguments } from './flow-arguments.ts';
+import { countInWords, problemLines } from './problem-lines.ts';
+import { type Answered, type ServerApi, serverApi } from './server-api.ts';
+import { type Command, EXIT, type ExitCode, readArgs, type Terminal, WrongUsage } from './terminal.ts';
+
+/** `parley publish`: saves a flow file as the draft on a running server, publishes it and, if asked, binds it to a number. */
+export const publish: Command = {
+  args: 'FILE',
+  summary: 'Publish a flow file on a running Parley.',
+  details: [
+    '--number ID   let the flow answer on this number (its id, or its phone number id at WhatsApp);',
+    '              on a number without flows it becomes the one that answers first messages',
+    '--url URL     where Parley runs (http://127.0.0.1:3000)',
+    '--key KEY     its API key (PARLEY_API_KEY, or the one in DATA_DIR)',
+    '--by NAME     who others are told has published (parley publish)',
+    '--json        one object: flow, version, isNew, problems, number',
+  ],
+  async run(args, terminal) {
+    const { values, positionals } = readArgs(args, {
+      number: { type: 'string' },
+      url: { type: 'string', default: 'http://127.0.0.1:3000' },
+      key: { type: 'string' },
+      by: { type: 'string', default: 'parley publish' },
+    });
+    const files = await readFlowArguments(positionals);
+    const [given] = files;
+    if (!given || files.length > 1) throw new WrongUsage('Name one flow file.');
+    const { file, machine, problems } = given;
+    const read = fromMachine(machine);
+    if (!read.ok || blocksPublishing(problems)) {
+      if (values.json) terminal.print(JSON.stringify({ file, published: false, problems }));
+      else showProblems(terminal, `${file} was not published`, problems);
+      return EXIT.failed;
+    }
+    const api = serverApi(values, terminal.env);
+    try {
+      return await publishOn(api, read.machine, { ...values, terminal });
+    } finally {
+      await api.close();
+    }
+  },
+};
+
+type How = { number?: string | undefined; by: string; json: boolean; terminal: Terminal };
+
+const Published = z.looseObject({ version: z.number(), isNew: z.boolean(), problems: z.array(z.unknown()) });
+const Revision = z.looseObject({ revision: z.number() });
+
+async function publishOn(api: ServerApi, machine: FlowMachine, how: How): Promise<ExitCode> {
+  const { by, json, terminal } = how;
+  const flow = `/api/flows/${encodeURIComponent(machine.id)}`;
+  const saved = await save(api, flow, machine, by);
+  if (!saved.ok) return refused(saved, how);
+  const { revision } = Revision.parse(saved.json);
+  const answered = await api.call('POST', `${flow}/publish`, { revision, by });
+  if (!answered.ok) return refused(answered, how);
+  const published = Published.parse(answered.json);
+
+  const bound = how.number === undefined ? null : await bind(api, how.number, machine.id);
+  if (bound && !bound.ok) return refused(bound, how);
+  if (json) {
+    const { version, isNew, problems } = published;
+    const number = how.number ?? null;
+    terminal.print(JSON.stringify({ published: true, flow: machine.id, version, isNew, problems, number }));
+    return EXIT.ok;
+  }
+  const { version, isNew } = published;
+  const what = `${machine.meta.flow.name} (${machine.id})`;
+  terminal.print(
+    isNew
+      ? `Published ${what} as version ${version}.`
+      : `${what} is published already, as version ${version}.`,
+  );
+  if (how.number !== undefined) terminal.print(`It answers on number ${how.number}.`);
+  return EXIT.ok;
+}
+
+/** Creates the draft or replaces the one there is. What somebody saves between our reading and writing is a conflict. */
+async function save(api: ServerApi, flow: string, machine: FlowMachine, by: string): Promise<Answered> {
+  const current = await api.call('GET', flow);
+  if (current.ok)
+    return api.call('PUT', flow, { machine, by, revision: Revision.parse(current.json).revision });
+  return current.code === 'flow-not-found' ? api.call('POST', '/api/flows', { machine, by }) : current;
+}
+
+const Numbers = z.looseObject({
+  numbers: z.array(
+    z.looseObject({
+      id: z.string(),
+      phoneNumberId: z.string(),
+      flows: z.array(z.looseObject({ flow: z.string(), isDefault: z.boolean() })),
+    }),
+  ),
+});
+
+async function bind(api: ServerApi, wanted: string, flow: string): Promise<Answered> {
+  const listed = await api.call('GET', '/api/numbers');
+  if (!listed.ok) return listed;
+  const { numbers } = Numbers.parse(listed.json);
+  const number = numbers.find(({ id, phoneNumberId }) => id === wanted || phoneNumberId === wanted);
+  if (!number) {
+    const detail = `The flow is published, but Parley has no number ${wanted}.`;
+    return { ok: false, status: 404, code: 'number-not-found', detail, json: null };
+  }
+  if (number.flows.some((bound) => bound.flow === flow)) return listed;
+  const flows = number.flows.map(({ flow: id, isDefault }) => ({ flow: id, isDefault }));
+  const isDefault = !flows.some((bound) => bound.isDefault);
+  return api.call('PUT', `/api/numbers/${number.id}/flows`, { flows: [...flows, { flow, isDefault }] });
+}
+
+const WithProblems = z.looseObject({
+  problems: z.array(
+    z.looseObject({ code: z.string(), level: z.enum(['error', 'warning']), message: z.string() }),
+  ),
+});
+
+function refused(answered: Extract<Answered, { ok: false }>, { json, terminal }: How): ExitCode {
+  const { code, detail } = answered;
+  const isFlow = code === 'flow-has-errors' || code === 'flow-unreadable';
+  const problems: Problem[] = isFlow ? (WithProblems.safeParse(answered.json).data?.problems ?? []) : [];
+  if (json) terminal.print(JSON.stringify({ published: false, code, detail, problems }));
+  else if (isFlow) showProblems(terminal, detail, problems);
+  else terminal.complain(detail);
+  return isFlow ? EXIT.failed : EXIT.unavailable;
+}
+
+function showProblems(terminal: Terminal, what: string, problems: readonly Problem[]): void {
+  terminal.complain(`${what}: ${countInWords(problems)}`);
+  for (const line of problemLines(problems)) terminal.complain(line);
+}

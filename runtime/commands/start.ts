@@ -1,0 +1,127 @@
+import path from 'node:path';
+import type { Config } from '../config.ts';
+import { createLog, type Log } from '../log.ts';
+import { FlowsRefused } from '../publishing/flows-at-start.ts';
+import { type Started, startParley } from '../start.ts';
+import { configured } from './configured.ts';
+import { countInWords, problemLines } from './problem-lines.ts';
+import { type Command, EXIT, type ExitCode, readArgs, type Terminal, WrongUsage } from './terminal.ts';
+import { VERSION } from './version.ts';
+
+/** Stopping takes no longer than this: whoever told us to stop kills what is left after thirty seconds. */
+const STOP_WITHIN_MS = 25_000;
+
+/** `parley start`: the server, until a signal ends it. */
+export const start: Command = {
+  args: '',
+  summary: 'Start the server. SIGTERM and SIGINT stop it cleanly, a second one at once.',
+  details: [
+    'Settings are environment variables; ARCHITECTURE.md lists them, parley doctor checks them.',
+    '--json   one JSON object for the start, and the log as JSON on standard output too',
+  ],
+  async run(args, terminal) {
+    const { values, positionals } = readArgs(args, {});
+    if (positionals.length > 0) throw new WrongUsage(`start takes no arguments, and got ${positionals[0]}.`);
+    const config = configured(terminal);
+    if (!config) return EXIT.usage;
+    // People get three lines on standard output; the log is for machines and goes beside it.
+    const write = values.json ? terminal.print : terminal.complain;
+    const log = createLog(config.logLevel, { write: (line) => write(line.trimEnd()) });
+    logCrashes(log);
+    try {
+      const started = await startParley(config, { log, version: VERSION });
+      const link = linkOf(config, started, terminal);
+      if (values.json) {
+        const { url, engine, sample } = started;
+        const dataDir = path.resolve(config.dataDir);
+        terminal.print(
+          JSON.stringify({ event: 'started', version: VERSION, url, link, engine, dataDir, sample }),
+        );
+      } else for (const line of linesOf(config, started, link)) terminal.print(line);
+      return await untilStopped(started, log);
+    } catch (error) {
+      return explain(error, terminal);
+    }
+  },
+};
+
+/**
+ * The address with the API key, for the browser, which keeps it to itself: what follows `#` is sent to nobody. Shown on a screen, and
+ * once where the key has just been made; a key that the operator has set is not written anywhere.
+ */
+function linkOf(config: Config, { url }: Started, { env, isScreen }: Terminal): string {
+  const isOurs = !env.PARLEY_API_KEY?.trim();
+  const mayShow = isOurs && (isScreen || config.generated.includes('PARLEY_API_KEY'));
+  return mayShow ? `${url}/#key=${config.apiKey}` : `${url}/`;
+}
+
+/** Where, the data folder, how to go to production. */
+function linesOf(config: Config, { engine, sample }: Started, link: string): [string, string, string] {
+  const folder = path.resolve(config.dataDir);
+  const talk = sample === null ? '' : ` “${sample}” answers: talk to it with npx parley emulator.`;
+  return [
+    `Parley is at ${link}${talk}`,
+    engine === 'pglite'
+      ? `Data folder: ${folder} (embedded database: survives a killed process, not a power cut)`
+      : `Data folder: ${folder} (secrets; the database is PostgreSQL at DATABASE_URL)`,
+    productionLine(config, engine),
+  ];
+}
+
+function productionLine(config: Config, engine: Started['engine']): string {
+  const missing = [
+    ...(engine === 'pglite' ? ['DATABASE_URL'] : []),
+    ...(config.firstNumber ? [] : ['WHATSAPP_PHONE_NUMBER_ID and its companions']),
+  ];
+  return missing.length > 0
+    ? `For production: set ${missing.join(', ')}, and put HTTPS in front; README.md, “Connect a real number”.`
+    : 'For production: put HTTPS in front; README.md, “Connect a real number”. parley doctor checks the rest.';
+}
+
+function untilStopped(started: Started, log: Log): Promise<ExitCode> {
+  const { promise, resolve } = Promise.withResolvers<ExitCode>();
+  let isStopping = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (isStopping) process.exit(signal === 'SIGINT' ? 130 : 143);
+    isStopping = true;
+    log.info({ signal }, 'stopping');
+    const timer = setTimeout(() => {
+      // What is accepted is stored, so another process finishes it.
+      log.warn({ signal }, 'not everything was finished in time');
+      process.exit(EXIT.ok);
+    }, STOP_WITHIN_MS);
+    try {
+      await started.stop();
+      resolve(EXIT.ok);
+    } catch (err) {
+      log.error({ err }, 'stopping failed');
+      resolve(EXIT.unavailable);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+  return promise;
+}
+
+/** A mistake of ours ends the process, as Node would; but its words go through the log, which hides secrets. */
+function logCrashes(log: Log): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (err) => {
+      log.fatal({ err }, 'Parley has crashed');
+      process.exit(70);
+    });
+  }
+}
+
+function explain(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof FlowsRefused) {
+    for (const { file, problems } of error.files) {
+      terminal.complain(`${file} was not published: ${countInWords(problems)}`);
+      for (const line of problemLines(problems)) terminal.complain(line);
+    }
+    return EXIT.failed;
+  }
+  terminal.complain(error instanceof Error ? error.message : String(error));
+  return EXIT.unavailable;
+}

@@ -1,0 +1,185 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { SECOND_LOOK_MS } from '../channel/channel-cache.ts';
+import type { Channel } from '../channel/channels.ts';
+import type { Work } from '../inbox/enqueue.ts';
+import { groupCommit, Overloaded } from '../inbox/group-commit.ts';
+import { eventOf, type KeptEvent } from '../inbox/kept-event.ts';
+import { type ReceiveDeps, type Received, receive } from '../inbox/receive.ts';
+import type { Log } from '../log.ts';
+import { isSignedBy } from '../whatsapp/signature.ts';
+import { parseWebhook, type WebhookItem } from '../whatsapp/webhook-event.ts';
+import { readBody } from './read-body.ts';
+
+export type WebhookDeps = ReceiveDeps & {
+  log: Pick<Log, 'warn' | 'info'>;
+  /** What Meta must show when it verifies the address. */
+  verifyToken: string;
+  /** Told after each commit which conversations have something to do. */
+  wake: (work: Work[]) => void;
+  limits?: Partial<WebhookLimits>;
+  now?: () => Date;
+};
+
+export type WebhookLimits = {
+  /** Source: WhatsApp Cloud API, "Webhooks", payload size: up to 3 MB. */
+  maxBytes: number;
+  bodyTimeoutMs: number;
+  /** A commit that takes longer is answered 503. It may still succeed: Meta's repetition then changes nothing. */
+  commitTimeoutMs: number;
+  /** Wrong verify tokens a minute, from anywhere. */
+  wrongTokens: number;
+};
+
+const LIMITS: WebhookLimits = {
+  maxBytes: 3 * 1024 * 1024,
+  bodyTimeoutMs: 10_000,
+  commitTimeoutMs: 2_000,
+  wrongTokens: 10,
+};
+
+const PATH = '/webhooks/whatsapp';
+
+/** Requests, of which each may bring a thousand items. */
+const MOST_AT_ONCE = { maxItems: 200, maxWaiting: 2000 };
+
+/** One request's share of a commit. */
+type Arrival = { items: WebhookItem[]; events: KeptEvent[] };
+
+/**
+ * The address that Meta calls, for all our numbers. What is answered with 200 is committed; what cannot be committed is answered with
+ * 503, and Meta brings it again. Nothing is read, stored or told apart before the signature over the raw bytes is right.
+ */
+export function webhook(deps: WebhookDeps) {
+  const limits = { ...LIMITS, ...deps.limits };
+  const isTokenRight = tokenCheck(deps, limits);
+  const commit = groupCommit<Arrival, Received>(async (arrivals) => {
+    const received = await receive(
+      deps,
+      arrivals.flatMap(({ items }) => items),
+      arrivals.flatMap(({ events }) => events),
+    );
+    if (received.work.length > 0) deps.wake(received.work);
+    return received;
+  }, MOST_AT_ONCE);
+
+  const take = async (c: Context<{ Bindings: Partial<HttpBindings> }>): Promise<Answer> => {
+    const encoding = c.req.header('content-encoding') ?? 'identity';
+    // Meta sends none, and what a few kilobytes unpack to is not ours to find out.
+    if (encoding.trim().toLowerCase() !== 'identity') return { status: 415, close: true };
+    if (Number(c.req.header('content-length') ?? 0) > limits.maxBytes) return { status: 413, close: true };
+    const incoming = c.env?.incoming;
+    const body = await readBody(incoming, incoming ? null : c.req.raw.body, {
+      maxBytes: limits.maxBytes,
+      timeoutMs: limits.bodyTimeoutMs,
+    });
+    if (!body.ok) return { status: body.status, close: true };
+    try {
+      const arrival = await openEnvelope(deps, body.bytes, c.req.header('x-hub-signature-256'));
+      if (!arrival) return { status: 401 };
+      await within(commit([arrival]), limits.commitTimeoutMs);
+      return { status: 200 };
+    } catch (error) {
+      // One line for each of two thousand that wait would help nobody.
+      if (!(error instanceof Overloaded)) {
+        deps.log.warn({ err: error }, 'a webhook was not committed; Meta will bring it again');
+      }
+      return { status: 503 };
+    }
+  };
+
+  return new Hono<{ Bindings: Partial<HttpBindings> }>()
+    .get(PATH, (c) => {
+      const {
+        'hub.mode': mode,
+        'hub.verify_token': token = '',
+        'hub.challenge': challenge = '',
+      } = c.req.query();
+      const verdict = isTokenRight(token);
+      if (verdict === 'too-many') return c.text('too many wrong verify tokens', 429, { 'retry-after': '60' });
+      // Echoed as it is, so it must be nothing that a browser could make something of. Meta's are digits.
+      const isRight = verdict === 'right' && mode === 'subscribe' && /^[\w-]{1,128}$/.test(challenge);
+      return isRight ? c.text(challenge) : c.text('forbidden', 403);
+    })
+    .post(PATH, async (c) => {
+      const { status, close } = await take(c);
+      deps.metrics.webhooks.inc({ status });
+      return c.body(null, status, {
+        ...(status === 503 && { 'retry-after': '5' }),
+        // The rest of a body that nobody reads must not be taken for the next request.
+        ...(close && { connection: 'close' }),
+      });
+    });
+}
+
+type Answer = { status: ContentfulStatusCode; close?: boolean };
+
+/** What a signed body says; null when no app of ours has signed it. */
+async function openEnvelope(
+  { channels, now = () => new Date() }: WebhookDeps,
+  bytes: Uint8Array,
+  signature: string | undefined,
+): Promise<Arrival | null> {
+  const known = signersOf(await channels.all(), bytes, signature);
+  // A number or a new secret may have been added by another process a moment ago.
+  const signers = known.size > 0 ? known : signersOf(await channels.all(SECOND_LOOK_MS), bytes, signature);
+  if (signers.size === 0) return null;
+
+  const parsed = parseWebhook(bytes, now());
+  if (parsed.kind === 'unreadable') {
+    const dedupKey = `unreadable:${hash('sha256', bytes, 'hex')}`;
+    return { items: [], events: [{ dedupKey, kind: 'malformed', reason: parsed.reason, body: bytes }] };
+  }
+  const secretOf = new Map(
+    (await channels.all()).map(({ phoneNumberId, appSecret }) => [phoneNumberId, appSecret]),
+  );
+  // Who may speak for one of our numbers may not speak for those of another app.
+  const isForeign = (item: WebhookItem) => {
+    const secret = 'phoneNumberId' in item && secretOf.get(item.phoneNumberId ?? '');
+    return typeof secret === 'string' && !signers.has(secret);
+  };
+  return {
+    items: parsed.items.filter((item) => !isForeign(item)),
+    events: parsed.items.filter(isForeign).map((item) => {
+      const event = eventOf(item);
+      return { ...event, kind: 'foreign-number', dedupKey: `foreign:${event.dedupKey}` };
+    }),
+  };
+}
+
+/** The app secrets that these bytes were signed with. A number without a secret vouches for nothing. */
+function signersOf(
+  channels: readonly Channel[],
+  bytes: Uint8Array,
+  signature: string | undefined,
+): ReadonlySet<string> {
+  const secrets = new Set(channels.map(({ appSecret }) => appSecret));
+  return new Set([...secrets].filter((secret) => isSignedBy(bytes, signature, [secret])));
+}
+
+/** Takes the same time for every wrong token. After too many of them nobody gets an answer for the rest of the minute. */
+function tokenCheck({ verifyToken, now = () => new Date() }: WebhookDeps, { wrongTokens }: WebhookLimits) {
+  const expected = hash('sha256', verifyToken, 'buffer');
+  let minute = 0;
+  let wrong = 0;
+  return (token: string): 'right' | 'wrong' | 'too-many' => {
+    const current = Math.floor(now().getTime() / 60_000);
+    if (current !== minute) [minute, wrong] = [current, 0];
+    if (wrong >= wrongTokens) return 'too-many';
+    if (timingSafeEqual(hash('sha256', token, 'buffer'), expected)) return 'right';
+    wrong++;
+    return 'wrong';
+  };
+}
+
+async function within<Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`not committed within ${timeoutMs} ms`)), timeoutMs);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Kysely } from 'kysely';
+import { type Identity, identify, nameOf } from '../contact/identity.ts';
+import { keepCurrent } from '../contact/keep-current.ts';
+import type { Database } from '../db/tables.ts';
+import type { InboundMessage } from '../whatsapp/webhook-event.ts';
+import { type Accepted, accept } from './accept.ts';
+
+/** A message for one of our numbers. */
+export type Addressed = InboundMessage & { channelId: string };
+
+/** A message with the conversation it belongs to, and whether it was new. */
+export type Taken = { message: Addressed; identity: Identity; verdict: Exclude<Accepted, 'stale'> };
+
+const MAX_LOOKS = 5;
+
+/**
+ * Finds out whom the messages are from and stores them, in two statements when everybody is known, whatever their number. Messages
+ * that move no session only open the windows that they open.
+ */
+export async function acceptMessages(db: Kysely<Database>, messages: readonly Addressed[]): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  let waiting = messages.filter(({ input, opensWindow }) => input !== null || opensWindow);
+  for (let look = 1; waiting.length > 0; look++) {
+    // A contact is merged a few times in its life, and each time only sends us back here once.
+    if (look > MAX_LOOKS) throw new Error(`${waiting.length} senders could not be told apart from others`);
+    const identities = await identify(db, waiting);
+    const known = waiting.flatMap((message, n) => {
+      const identity = identities[n];
+      return identity ? [{ message, identity }] : [];
+    });
+    const verdicts = await accept(
+      db,
+      known.map(({ message, identity }) => incomingOf(message, identity)),
+    );
+    waiting = [];
+    for (const [n, { message, identity }] of known.entries()) {
+      const verdict = verdicts[n] ?? 'stale';
+      if (verdict === 'stale') waiting.push(message);
+      else taken.push({ message, identity, verdict });
+    }
+  }
+  await learnNames(db, taken);
+  return taken;
+}
+
+function incomingOf(message: Addressed, identity: Identity) {
+  const { channelId, wamid, sentAt, opensWindow, input, contextId, referral, raw } = message;
+  const { contactId, merges, lane, conversationId, isNew } = identity;
+  return {
+    ...{ contactId, merges, lane, conversationId, isNew },
+    ...{ channelId, wamid, sentAt, opensWindow, input, raw },
+    contextId: contextId ?? null,
+    referral: referral ?? null,
+  };
+}
+
+/** A message that was accepted before may be old, and so may what it says about its sender. */
+async function learnNames(db: Kysely<Database>, taken: readonly Taken[]): Promise<void> {
+  const seen = taken
+    .filter(({ verdict }) => verdict === 'accepted')
+    .map(({ message: { sender }, identity }) => ({
+      contactId: identity.contactId,
+      name: nameOf(sender) || identity.name,
+      phone: sender.waId ?? identity.phone,
+      isNew: nameOf(sender) !== identity.name || (sender.waId ?? identity.phone) !== identity.phone,
+    }));
+  const changed = new Map(seen.filter(({ isNew }) => isNew).map((one) => [one.contactId, one]));
+  if (changed.size > 0) await keepCurrent(db, [...changed.values()]);
+}

@@ -1,0 +1,125 @@
+import type { Kysely } from 'kysely';
+import type { ChannelCache } from '../channel/channel-cache.ts';
+import type { Database } from '../db/tables.ts';
+import type { Metrics } from '../metrics.ts';
+import { recordStatuses } from '../outbox/record-status.ts';
+import type { StatusUpdate, WebhookItem } from '../whatsapp/webhook-event.ts';
+import { type Addressed, acceptMessages } from './accept-messages.ts';
+import type { Work } from './enqueue.ts';
+import { inParts } from './in-parts.ts';
+import { keepEvents } from './keep-events.ts';
+import { asBytes, eventOf, type KeptEvent } from './kept-event.ts';
+
+export type ReceiveDeps = { db: Kysely<Database>; channels: ChannelCache; metrics: Metrics };
+
+export type Received = {
+  /** Messages that are new and will have their turn. */
+  accepted: number;
+  /** Messages that were accepted before. */
+  duplicates: number;
+  /** Statuses that are about messages of ours. */
+  statuses: number;
+  /** Items that are new, and kept as they were told. */
+  kept: number;
+  /** Conversations that something waits for now. */
+  work: Work[];
+};
+
+/**
+ * Stores everything that WhatsApp told us, each item once for ever. When it resolves all of it is committed, and Meta may be told
+ * so. When it rejects, some of it may be; hearing all of it again does no harm. An item that the database refuses is set aside
+ * and its neighbours go on. `events` are kept with the rest.
+ */
+export async function receive(
+  deps: ReceiveDeps,
+  items: readonly WebhookItem[],
+  events: readonly KeptEvent[] = [],
+): Promise<Received> {
+  const { messages, statuses, others } = await sortOut(deps, items);
+  const told = await receiveMessages(deps, messages);
+  const recorded = await receiveStatuses(deps, statuses);
+  const kept = [...events, ...others, ...told.kept, ...recorded.kept];
+  return {
+    accepted: told.accepted,
+    duplicates: told.duplicates,
+    statuses: recorded.matched,
+    kept: await keep(deps, kept),
+    work: uniqueBy([...told.work, ...recorded.work], ({ conversationId }) => conversationId),
+  };
+}
+
+/** By what becomes of them. What is for a number that is not ours is kept: else Meta would send it for a week. */
+async function sortOut({ channels, metrics }: ReceiveDeps, items: readonly WebhookItem[]) {
+  const messages: Addressed[] = [];
+  const statuses: (StatusUpdate & { channelId: string })[] = [];
+  const others: KeptEvent[] = [];
+  for (const item of items) {
+    if (item.kind === 'other' || item.kind === 'malformed') {
+      others.push(eventOf(item));
+      continue;
+    }
+    const channel = await channels.byPhoneNumberId(item.phoneNumberId);
+    if (!channel) {
+      metrics.unknownNumbers.inc();
+      others.push({ ...eventOf(item), kind: 'unknown-number' });
+    } else if (item.kind === 'message') messages.push({ ...item, channelId: channel.id });
+    else statuses.push({ ...item, channelId: channel.id });
+  }
+  return { messages, statuses, others };
+}
+
+async function receiveMessages({ db, metrics }: ReceiveDeps, messages: readonly Addressed[]) {
+  const once = uniqueBy(messages, ({ wamid }) => wamid);
+  const work: Work[] = [];
+  let accepted = 0;
+  let duplicates = messages.length - once.length;
+  const refused = await inParts(once, async (part) => {
+    for (const { message, identity, verdict } of await acceptMessages(db, part)) {
+      if (message.input === null) continue;
+      if (verdict === 'duplicate') {
+        duplicates++;
+        continue;
+      }
+      accepted++;
+      metrics.messages.inc({ kind: message.input.type });
+      work.push({ lane: identity.lane, conversationId: identity.conversationId });
+    }
+  });
+  metrics.duplicates.inc(duplicates);
+  const isRefused = new Set(refused.map(({ item }) => item));
+  const silent = once.filter((message) => message.input === null && !isRefused.has(message));
+  const kept = [...silent.map(eventOf), ...refused.map(({ item, code }) => asBytes(eventOf(item), code))];
+  return { accepted, duplicates, work, kept };
+}
+
+async function receiveStatuses(
+  { db, metrics }: ReceiveDeps,
+  statuses: readonly (StatusUpdate & { channelId: string })[],
+) {
+  const work: Work[] = [];
+  const unmatched: KeptEvent[] = [];
+  const refused = await inParts(statuses, async (part) => {
+    const recorded = await recordStatuses(db, part);
+    work.push(...recorded.failed);
+    for (const [n, status] of part.entries()) {
+      if (recorded.matched[n]) metrics.statuses.inc({ status: status.status });
+      else unmatched.push(eventOf(status));
+    }
+  });
+  const kept = [...unmatched, ...refused.map(({ item, code }) => asBytes(eventOf(item), code))];
+  return { matched: statuses.length - kept.length, work, kept };
+}
+
+async function keep({ db, metrics }: ReceiveDeps, events: readonly KeptEvent[]): Promise<number> {
+  const counts = await keepEvents(
+    db,
+    uniqueBy(events, ({ dedupKey }) => dedupKey),
+  );
+  for (const [kind, count] of counts) metrics.kept.inc({ kind }, count);
+  metrics.malformed.inc(counts.get('malformed') ?? 0);
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
+
+function uniqueBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
+  return [...new Map(items.toReversed().map((item) => [keyOf(item), item])).values()].reverse();
+}

@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import type { Database } from '../db/tables.ts';
+import type { Log } from '../log.ts';
+import type { GraphClient } from '../whatsapp/graph-client.ts';
+import { toGraphMessage } from '../whatsapp/outbound-message.ts';
+import { grouped } from './grouped.ts';
+import type { Leased } from './leased.ts';
+import { markSending, type Verdict } from './mark-sending.ts';
+import { outcomeOf } from './outcome.ts';
+import type { Pacing } from './pacing.ts';
+import { type Settled, type SettledStatus, settle } from './settle.ts';
+
+/** What sending needs to know of one of our numbers. */
+export type SendingChannel = {
+  phoneNumberId: string;
+  accessToken: string;
+  catalogId: string | null;
+  /** Messages a second. */
+  throughput: number;
+};
+
+export type AttemptDeps = {
+  db: Kysely<Database>;
+  graph: Pick<GraphClient, 'send' | 'markRead'>;
+  log: Pick<Log, 'warn' | 'error'>;
+  /** A failed message was told to its session: there is a turn to take. */
+  onFailed?: (lane: number) => void;
+  /** Awaited between the steps, so that a test can end the process there. */
+  at?: (point: string) => Promise<void> | void;
+};
+
+/** The message is off the list and the next one may go; or it, and those behind it, wait in the database. */
+export type Attempted = 'next' | { waitMs: number };
+
+/** An earlier message of the conversation is with another process, or its fate is unknown: look again soon. */
+const BEHIND_MS = 250;
+/** For as long a typing indicator may hold up the message that it announces. */
+const TYPING_WAIT_MS = 250;
+const MAX_STORE_TRIES = 8;
+
+/** One try to send one message that is leased to this process, from the last look at the database to the stored outcome. */
+export function createAttempts(deps: AttemptDeps, pacing: Pacing, leaseMs: number) {
+  const { db, graph, log, at } = deps;
+  const mark = perLane<Leased, Verdict>((lane, messages) => markSending(db, lane, messages, leaseMs));
+  const store = perLane<Settled, SettledStatus>((lane, settled) => settle(db, lane, settled));
+
+  const conclude = async (lane: number, settled: Settled): Promise<SettledStatus> => {
+    const status = await persistently(() => store(lane, settled));
+    if (status === 'failed') deps.onFailed?.(lane);
+    return status;
+  };
+
+  const refuse = async ({ lane, id }: Leased, attempts: number, reason: string, details?: string) => {
+    await conclude(lane, { id, attempts, outcome: 'failed', error: { reason, details } });
+    return 'next' as const;
+  };
+
+  /** Best effort: a reply follows, and must neither wait long for this nor fail with it. */
+  const announce = async (channel: SendingChannel, wamid: string) => {
+    const waited = new AbortController();
+    const marked = graph.markRead(channel, wamid, true).catch(() => {});
+    const enough = sleep(TYPING_WAIT_MS, undefined, { signal: waited.signal }).catch(() => {});
+    await Promise.race([marked, enough]);
+    waited.abort();
+  };
+
+  const stopNumber = async (channelId: string, reason: string) => {
+    log.error({ channelId, reason }, 'a number was stopped: WhatsApp takes nothing from it');
+    await db
+      .updateTable('channels')
+      .set({ status: 'stopped', stopped_reason: reason })
+      .where('id', '=', channelId)
+      .where('status', '=', 'active')
+      .execute();
+  };
+
+  type Go = Extract<Verdict, { verdict: 'go' }>;
+  const exchange = async (message: Leased, channel: SendingChannel, go: Go): Promise<Attempted> => {
+    const { lane, id, channel_id, answers } = message;
+    const { attempts, waId, userId } = go;
+    // The name of the row, which comes back with every status and finds the row when the answer to the send is lost.
+    const callbackData = `${lane}.${id}`;
+    const made = toGraphMessage(message.message, {
+      to: waId ?? undefined,
+      recipient: userId ?? undefined,
+      catalogId: channel.catalogId ?? undefined,
+      callbackData,
+      formToken: callbackData,
+    });
+    if (!made.ok) return refuse(message, attempts, 'refused', made.reason);
+    if (answers !== null && attempts === 1) await announce(channel, answers);
+    await at?.('deliver.before-send');
+    const sent = await graph.send(channel, made.body);
+    await at?.('deliver.after-send');
+
+    const outcome = outcomeOf(sent, message.message, attempts, Math.random());
+    const policy = sent.ok || sent.outcome === 'unknown' ? null : sent.failure.policy;
+    if (outcome.outcome === 'again') {
+      if (policy === 'slow-number' || policy === 'slow-account') pacing.pause(message, outcome.delayMs);
+      if (policy === 'stop-number')
+        await stopNumber(channel_id, outcome.error.details ?? outcome.error.reason);
+    }
+    await at?.('deliver.before-mark');
+    const status = await conclude(lane, { id, attempts, ...outcome });
+    if (status === 'queued' && outcome.outcome === 'again') return { waitMs: outcome.delayMs };
+    // Those behind wait until it is known whether this one has arrived: it may have to go once more, before them.
+    return status === 'unknown' ? { waitMs: BEHIND_MS } : 'next';
+  };
+
+  return async (message: Leased, channel: SendingChannel): Promise<Attempted> => {
+    await at?.('deliver.claimed');
+    const verdict = await mark(message.lane, message);
+    switch (verdict.verdict) {
+      case 'lost':
+        return 'next';
+      case 'behind':
+        return { waitMs: BEHIND_MS };
+      case 'stopped':
+        return { waitMs: 0 };
+      case 'closed':
+        return refuse(message, message.attempts, 'window-closed');
+      case 'go':
+        return exchange(message, channel, verdict);
+    }
+  };
+}
+
+/** One group of writes a lane, since a statement may touch one lane only. */
+function perLane<Item, Result>(
+  write: (lane: number, items: readonly Item[]) => Promise<Result[]>,
+): (lane: number, item: Item) => Promise<Result> {
+  const lanes = new Map<number, (item: Item) => Promise<Result>>();
+  return (lane, item) => {
+    let add = lanes.get(lane);
+    if (!add) {
+      add = grouped((items) => write(lane, items));
+      lanes.set(lane, add);
+    }
+    return add(item);
+  };
+}
+
+/** The one thing worth trying again when the database fails: the message is on the network, and only we know what became of it. */
+async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === MAX_STORE_TRIES) throw error;
+      await sleep(Math.min(50 * 2 ** tries, 4_000));
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { LANES } from '../db/lane.ts';
+import type { Database } from '../db/tables.ts';
+import type { Work } from '../inbox/enqueue.ts';
+import { retriedTransaction } from '../turn/retried-transaction.ts';
+import type { DeliveryStatus } from '../whatsapp/delivery-status.ts';
+import { classify } from '../whatsapp/graph-errors.ts';
+import { enqueueFailed, type FailedRow } from './send-failed.ts';
+import type { SendError } from './settle.ts';
+
+/** What WhatsApp says about a message of one of our numbers. */
+export type Told = { channelId: string } & Pick<
+  DeliveryStatus,
+  'wamid' | 'status' | 'at' | 'callbackData' | 'errors'
+>;
+
+export type Recorded = {
+  /** For each status, in order, whether it is about a message of ours. */
+  matched: boolean[];
+  /** Conversations whose session has just been told of a failure. */
+  failed: Work[];
+};
+
+/**
+ * Stores what became of messages, in two statements whatever their number. Statuses come in any order, repeated or not at all, so a
+ * message only goes forward: queued, sending, unknown, sent, delivered, read (`played` is read). `failed` counts unless the
+ * message has arrived, and unless it is about an earlier attempt; a later sign of life is stronger than a failure, and both are kept.
+ *
+ * A message is found by our own callback data (`<lane>.<outbox id>`), which works even before or without the answer to the
+ * send, else by `wamid`. Only messages of the number that the status came for are touched.
+ */
+export async function recordStatuses(db: Kysely<Database>, told: readonly Told[]): Promise<Recorded> {
+  const rows = told.map(({ channelId, wamid, status, at, callbackData, errors }, n) => ({
+    n,
+    channel_id: channelId,
+    wamid,
+    progress: PROGRESS[status],
+    at,
+    ...rowOf(callbackData),
+    error: status === 'failed' ? errorOf(errors) : null,
+  }));
+  return retriedTransaction(db, async (tx) => {
+    const matches = await sql<{ n: number; row_lane: number; row_id: string }>`
+      select t.n, coalesce(a.lane, b.lane) as row_lane, coalesce(a.id, b.id) as row_id
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as t(n integer, channel_id uuid, wamid text, lane smallint, id bigint)
+      left join outbox a on a.lane = t.lane and a.id = t.id and a.channel_id = t.channel_id
+      left join outbox b on a.id is null and b.wamid = t.wamid and b.channel_id = t.channel_id
+      where a.id is not null or b.id is not null
+    `.execute(tx);
+    const found = matches.rows.flatMap(({ n, row_lane, row_id }) => {
+      const status = rows[n];
+      return status ? [{ ...status, lane: row_lane, id: row_id }] : [];
+    });
+    const failed = found.length === 0 ? [] : await move(tx, found);
+    await enqueueFailed(tx, failed);
+    const isMatched = new Set(matches.rows.map(({ n }) => n));
+    return {
+      matched: told.map((_, n) => isMatched.has(n)),
+      failed: failed.flatMap(({ lane, conversation_id, session_id }) =>
+        session_id === null ? [] : [{ lane, conversationId: conversation_id }],
+      ),
+    };
+  });
+}
+
+const SENT = 3;
+const DELIVERED = 4;
+const READ = 5;
+const PROGRESS: Readonly<Record<Told['status'], number>> = {
+  failed: 0,
+  sent: SENT,
+  delivered: DELIVERED,
+  read: READ,
+  played: READ,
+};
+
+/** The row that our callback data names. */
+function rowOf(callbackData: string | undefined): { lane: number | null; id: string | null } {
+  const [, lane, id] = /^(\d{1,2})\.(\d{1,18})$/.exec(callbackData ?? '') ?? [];
+  if (lane === undefined || id === undefined || Number(lane) >= LANES) return { lane: null, id: null };
+  return { lane: Number(lane), id };
+}
+
+function errorOf(errors: Told['errors']): SendError {
+  const { policy, code, happened, details } = classify(errors[0] ?? {});
+  return {
+    ...(code === null ? {} : { code }),
+    reason: policy === 'needs-template' ? 'window-closed' : 'refused',
+    details: details === null ? happened : `${happened} ${details}`,
+  };
+}
+
+type Found = {
+  lane: number;
+  id: string;
+  wamid: string;
+  progress: number;
+  at: Date;
+  error: SendError | null;
+};
+
+/** Everything that one batch says about one message. */
+type Sum = {
+  lane: number;
+  id: string;
+  wamid: string;
+  progress: number;
+  sent_at: Date | null;
+  delivered_at: Date | null;
+  read_at: Date | null;
+  failed_at: Date | null;
+  failed_wamid: string | null;
+  error: SendError | null;
+};
+
+function sumUp(found: readonly Found[]): Sum[] {
+  const sums = Map.groupBy(found, ({ lane, id }) => `${lane}.${id}`);
+  return [...sums.values()].map((statuses) => {
+    const furthest = statuses.reduce((one, other) => (other.progress > one.progress ? other : one));
+    const failure = statuses.find(({ error }) => error !== null);
+    const firstAt = (progress: number) =>
+      statuses
+        .filter((status) => status.progress === progress)
+        .sort((a, b) => a.at.getTime() - b.at.getTime())[0]?.at;
+    return {
+      lane: furthest.lane,
+      id: furthest.id,
+      wamid: furthest.wamid,
+      progress: furthest.progress,
+      sent_at: firstAt(SENT) ?? null,
+      delivered_at: firstAt(DELIVERED) ?? null,
+      read_at: firstAt(READ) ?? null,
+      failed_at: failure?.at ?? null,
+      failed_wamid: failure?.wamid ?? null,
+      error: failure?.error ?? null,
+    };
+  });
+}
+
+/** Moves the messages and returns those that have failed with this. */
+async function move(tx: Transaction<Database>, found: readonly Found[]): Promise<FailedRow[]> {
+  const { rows } = await sql<FailedRow & { has_failed: boolean }>`
+    with told as (
+      select * from jsonb_to_recordset(${JSON.stringify(sumUp(found))}::jsonb) as t(
+        lane smallint, id bigint, wamid text, progress integer, sent_at timestamptz, delivered_at timestamptz,
+        read_at timestamptz, failed_at timestamptz, failed_wamid text, error jsonb
+      )
+    ), held as (
+      -- Locked in one order, and read as they are then: somebody may be storing the answer to the send.
+      select o.lane, o.id, o.status, o.wamid, o.failed_at,
+        case o.status when 'sent' then ${sql.lit(SENT)} when 'delivered' then ${sql.lit(DELIVERED)}
+          when 'read' then ${sql.lit(READ)} else 0 end as progress
+      from outbox o join told t on t.lane = o.lane and t.id = o.id
+      order by o.lane, o.id
+      for no key update of o
+    ), judged as (
+      select t.*, h.status as was,
+        case
+          when t.failed_at is not null and h.status <> 'failed'
+            and greatest(t.progress, h.progress) < ${sql.lit(DELIVERED)}
+            and (h.wamid is null or h.wamid = t.failed_wamid)
+            and (t.sent_at > t.failed_at) is not true
+            then 'failed'
+          -- The usual "sent" before a failure may come after it; only one that was written later says that it went through.
+          when h.status = 'failed' and t.progress = ${sql.lit(SENT)} and (t.sent_at > h.failed_at) is not true
+            then 'failed'
+          when t.progress > h.progress
+            then case t.progress when ${sql.lit(SENT)} then 'sent' when ${sql.lit(DELIVERED)} then 'delivered' else 'read' end
+          else h.status
+        end as becomes
+      from held h join told t on t.lane = h.lane and t.id = h.id
+    )
+    update outbox o
+    set status = j.becomes,
+      wamid = coalesce(o.wamid, j.wamid),
+      leased_until = case when j.becomes = j.was then o.leased_until end,
+      sent_at = coalesce(o.sent_at, j.sent_at),
+      delivered_at = coalesce(o.delivered_at, j.delivered_at),
+      read_at = coalesce(o.read_at, j.read_at),
+      failed_at = case when j.becomes = 'failed' then coalesce(o.failed_at, j.failed_at) else o.failed_at end,
+      error = case
+        when j.becomes = j.was or j.was = 'failed' then o.error
+        when j.becomes = 'failed' then j.error
+      end
+    from judged j
+    where o.lane = j.lane and o.id = j.id
+      and (
+        j.becomes <> j.was or o.wamid is null
+        or (o.sent_at is null and j.sent_at is not null)
+        or (o.delivered_at is null and j.delivered_at is not null)
+        or (o.read_at is null and j.read_at is not null)
+      )
+    returning o.lane, o.id, o.conversation_id, o.session_id, o.node, o.error,
+      j.becomes = 'failed' and j.was <> 'failed' as has_failed
+  `.execute(tx);
+  return rows.filter(({ has_failed }) => has_failed);
+}

@@ -1,0 +1,167 @@
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { createAdaptorServer, type ServerType } from '@hono/node-server';
+import { createApp } from './app.ts';
+import { createChannelCache } from './channel/channel-cache.ts';
+import { listChannels } from './channel/channels.ts';
+import { ensureFirstChannel } from './channel/first-channel.ts';
+import type { Config } from './config.ts';
+import { type OpenDatabase, openDatabase } from './db/connect.ts';
+import { migrate } from './db/migrate.ts';
+import { demoGraphUrl, ensureDemoNumber, retireDemoNumber, withDemo } from './demo-number.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { installFlowFiles, installSample } from './publishing/flows-at-start.ts';
+import { registerSecret, type SecretKey, secretKey } from './secrets.ts';
+import { createGraphClient } from './whatsapp/graph-client.ts';
+import { startWork } from './work.ts';
+
+export type StartOptions = {
+  log: Log;
+  version: string;
+  /** Where the web app was built to. */
+  webAppFolder?: string;
+};
+
+export type Started = {
+  /** Where it listens, without a slash at the end. */
+  url: string;
+  engine: OpenDatabase['engine'];
+  /** The sample flow's name, while Parley is on its demo number. */
+  sample: string | null;
+  /** Stops accepting, finishes what is under way and closes everything. Takes 25 seconds at most. */
+  stop(): Promise<void>;
+};
+
+/** Requests under way get so long to finish; what they stored is safe in any case. */
+const REQUESTS_WITHIN_MS = 4_000;
+const SAMPLE = path.join(import.meta.dirname, '../flows/examples/cafe-orders.machine.json');
+const WEB_APP = path.join(import.meta.dirname, '../editor/dist');
+
+/**
+ * Starts everything: database, schema, numbers, flows, work, HTTP. It listens once all of it is there. Throws one clear sentence when
+ * something is in the way, with everything closed again; `FlowsRefused` for flow files with errors.
+ */
+export async function startParley(config: Config, options: StartOptions): Promise<Started> {
+  for (const secret of [config.apiKey, config.secret, config.verifyToken]) registerSecret(secret);
+  const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+  try {
+    await migrate(database.db);
+    const key = secretKey(config.secret);
+    const sample = await prepare(config, database, key);
+    return await serve(config, options, { database, key, sample });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The first number and the flows that the operator or, failing that, the demo brings. Returns the sample's name. */
+async function prepare(config: Config, { db }: OpenDatabase, key: SecretKey): Promise<string | null> {
+  const { firstNumber, throughput, flowPath } = config;
+  const first = firstNumber ? await ensureFirstChannel(db, key, firstNumber, throughput) : null;
+  const demoId = first ? null : await ensureDemoNumber(db, key, throughput);
+  if (demoId === null) await retireDemoNumber(db, key);
+  if (flowPath !== undefined) {
+    const [oldest] = await listChannels(db);
+    await installFlowFiles(db, flowPath, first?.channelId ?? demoId ?? oldest?.id ?? null);
+    return null;
+  }
+  return demoId === null ? null : installSample(db, SAMPLE, demoId);
+}
+
+type Prepared = { database: OpenDatabase; key: SecretKey; sample: string | null };
+
+async function serve(config: Config, options: StartOptions, prepared: Prepared): Promise<Started> {
+  const { log, version, webAppFolder = WEB_APP } = options;
+  const { database, key, sample } = prepared;
+  const { db, engine, close } = database;
+  const { graphUrl, graphVersion } = config;
+  const metrics = createMetrics();
+  const channels = createChannelCache({ db, key });
+  const whatsapp = createGraphClient({ baseUrl: graphUrl, version: graphVersion });
+  const emulator = createGraphClient({ baseUrl: demoGraphUrl(graphUrl), version: graphVersion });
+  const work = startWork({
+    db,
+    graph: withDemo(whatsapp, emulator),
+    channelOf: (channelId) => channels.byId(channelId),
+    log,
+  });
+  let isStopping = false;
+  const closeAll = async () => {
+    await work.stop();
+    await Promise.all([whatsapp.close(), emulator.close()]);
+    await close();
+  };
+  try {
+    const app = createApp({
+      db,
+      key,
+      channels,
+      throughput: config.throughput,
+      engine,
+      version,
+      startedAt: new Date(),
+      wake: (waiting) => work.wake(waiting.map(({ lane }) => lane)),
+      metrics,
+      isStopping: () => isStopping,
+      apiKey: config.apiKey,
+      log,
+      webAppFolder,
+      verifyToken: config.verifyToken,
+    });
+    const server = createAdaptorServer({
+      fetch: app.fetch,
+      serverOptions: { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 },
+    });
+    const url = await listen(server, config);
+    return {
+      url,
+      engine,
+      sample,
+      stop: async () => {
+        isStopping = true;
+        await closeServer(server);
+        await closeAll();
+      },
+    };
+  } catch (error) {
+    await work.stop();
+    await Promise.all([whatsapp.close(), emulator.close()]);
+    throw error;
+  }
+}
+
+async function listen(server: ServerType, { host, port }: Config): Promise<string> {
+  const listening = Promise.withResolvers<void>();
+  server.once('error', listening.reject);
+  server.listen(port, host, listening.resolve);
+  try {
+    await listening.promise;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const reasons: { [code: string]: string } = {
+      EADDRINUSE: `Port ${port} on ${host} is taken by another program. Stop that one, or choose another with PORT.`,
+      EACCES: `Parley may not listen on port ${port}. Choose one above 1023 with PORT.`,
+      EADDRNOTAVAIL: `This machine has no address ${host} to listen on. Choose another with HOST.`,
+    };
+    const reason = reasons[String(code)] ?? `Parley cannot listen on ${host}:${port} (${String(code)}).`;
+    throw new Error(reason, { cause: error });
+  }
+  const { port: actual } = server.address() as AddressInfo;
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${actual}`;
+}
+
+/** No new connections; requests under way may finish, and then whoever is still connected is cut off. */
+async function closeServer(server: ServerType): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  if ('closeIdleConnections' in server) server.closeIdleConnections();
+  const timer = setTimeout(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  }, REQUESTS_WITHIN_MS);
+  await closed;
+  clearTimeout(timer);
+}

@@ -1,0 +1,46 @@
+import type { OutboundMessage } from '@parley/flows/message.ts';
+import type { CallRequest, EscalationMethod, SessionState, Turn } from '@parley/flows/turn.ts';
+import type { StartedBy } from '../db/tables.ts';
+
+/** A session as a turn leaves it. */
+export type Session = {
+  sessionId: string;
+  flowId: string;
+  version: number;
+  state: SessionState;
+  /** Set for a session that began in this batch and has no row yet. */
+  startedBy: StartedBy | null;
+};
+
+/** One thing to write for a decided turn. A conversation's changes are in the order in which they came about. */
+export type Change =
+  | { type: 'session'; session: Session; ended: string | null }
+  | {
+      type: 'send';
+      sessionId: string;
+      inboxId: string;
+      node: string;
+      message: OutboundMessage;
+      /** The person's message that a turn's first message answers: it is marked as read, with the typing indicator. */
+      answers: string | null;
+    }
+  /** `row` is the timer's new row, or null to delete it. */
+  | { type: 'timer'; sessionId: string; timer: string; row: { id: string; dueAt: Date } | null }
+  | { type: 'call'; sessionId: string; call: string; request: CallRequest }
+  | {
+      type: 'case';
+      sessionId: string;
+      node: string;
+      method: EscalationMethod;
+      team?: string;
+      summary?: string;
+    }
+  | { type: 'cases-resolved' }
+  | { type: 'consent'; purpose: string; granted: boolean; wording: string; source: string; at: Date }
+  | { type: 'tag'; add: string[]; remove: string[] }
+  | { type: 'locale'; locale: string }
+  | { type: 'held'; held: boolean }
+  | { type: 'done'; inboxId: string; sessionId: string | null; path: Turn['path'] }
+  | { type: 'ignored'; inboxId: string; sessionId: string | null; reason: string }
+  /** The turn threw. `parked` when it will not be tried again. */
+  | { type: 'failed'; inboxId: string; parked: boolean; error: string };

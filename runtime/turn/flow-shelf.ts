@@ -1,0 +1,87 @@
+import type { Candidate } from '@parley/flows/triggers.ts';
+import type { Transaction } from 'kysely';
+import type { Database } from '../db/tables.ts';
+import { keyOf, type Machine, type MachineCache, type Version } from './machine-cache.ts';
+
+/** A flow that deciding turned out to need. `fetch` puts it on the shelf; then the decision is made again from its start. */
+export class NotOnShelf extends Error {
+  readonly wanted: Wanted;
+  constructor(wanted: Wanted) {
+    super('a flow is not on the shelf');
+    this.wanted = wanted;
+  }
+}
+type Wanted = { version: Version } | { published: string } | { boundTo: string };
+
+/**
+ * The flows that the turns of one batch run. Deciding is pure and must not wait, so it takes what is here, and throws
+ * `NotOnShelf` for what is not: nobody knows which flow a flow will start before it does.
+ */
+export type FlowShelf = {
+  /** Null when there is no such version. */
+  machine(version: Version): Machine | null;
+  /** The version that new sessions of the flow run on; null when it is not published. */
+  published(flowId: string): Machine | null;
+  /** The flows that a first message to the number may start. */
+  boundTo(channelId: string): Candidate[];
+  fetch(wanted: Wanted): Promise<void>;
+};
+
+export function createFlowShelf(tx: Transaction<Database>, cache: MachineCache): FlowShelf {
+  const machines = new Map<string, Machine | null>();
+  const published = new Map<string, Machine | null>();
+  const bound = new Map<string, Candidate[]>();
+
+  const taken = <Key, Value>(from: Map<Key, Value>, key: Key, wanted: Wanted): Value => {
+    const value = from.get(key);
+    if (value === undefined) throw new NotOnShelf(wanted);
+    return value;
+  };
+  const fetchVersions = async (versions: readonly Version[]) => {
+    for (const version of versions) machines.set(keyOf(version), null);
+    for (const machine of await cache.get(tx, versions)) machines.set(keyOf(machine), machine);
+  };
+  const fetchPublished = async (flowId: string) => {
+    const flow = await tx
+      .selectFrom('flows')
+      .select('published_version')
+      .where('id', '=', flowId)
+      .executeTakeFirst();
+    const version = flow?.published_version ?? null;
+    if (version !== null) await fetchVersions([{ flowId, version }]);
+    published.set(flowId, version === null ? null : (machines.get(keyOf({ flowId, version })) ?? null));
+  };
+  const fetchBound = async (channelId: string) => {
+    const flows = await tx
+      .selectFrom('channel_flows as b')
+      .innerJoin('flows as f', 'f.id', 'b.flow_id')
+      .select(['f.id', 'f.published_version', 'b.is_default'])
+      .where('b.channel_id', '=', channelId)
+      .where('f.published_version', 'is not', null)
+      .orderBy('f.id')
+      .execute();
+    const versions = flows.flatMap(({ id, published_version }) =>
+      published_version === null ? [] : [{ flowId: id, version: published_version }],
+    );
+    await fetchVersions(versions);
+    for (const version of versions) published.set(version.flowId, machines.get(keyOf(version)) ?? null);
+    bound.set(
+      channelId,
+      flows.flatMap(({ id, is_default }) => {
+        const config = published.get(id)?.config;
+        return config ? [{ flowId: id, isDefault: is_default, settings: config.meta.flow }] : [];
+      }),
+    );
+  };
+
+  return {
+    machine: (version) => taken(machines, keyOf(version), { version }),
+    published: (flowId) => taken(published, flowId, { published: flowId }),
+    boundTo: (channelId) => taken(bound, channelId, { boundTo: channelId }),
+    async fetch(wanted) {
+      if ('version' in wanted) await fetchVersions([wanted.version]);
+      else if ('published' in wanted) await fetchPublished(wanted.published);
+      else await fetchBound(wanted.boundTo);
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Database } from '../db/tables.ts';
+import type { Leased } from '../outbox/leased.ts';
+import { applyChanges, type Decided } from './apply-changes.ts';
+import { loadBatch, lockConversations, type Which } from './batch.ts';
+import type { Change } from './change.ts';
+import { decide, giveUp } from './decide.ts';
+import { createFlowShelf, NotOnShelf } from './flow-shelf.ts';
+import type { MachineCache } from './machine-cache.ts';
+import { retriedTransaction } from './retried-transaction.ts';
+import type { World } from './standing.ts';
+
+export type TurnDeps = {
+  db: Kysely<Database>;
+  machines: MachineCache;
+  /** For how long new messages belong to this process; null leaves them to whoever claims them. Asked once a batch. */
+  leaseMs: () => number | null;
+  /** Awaited between the steps, so that a test can end the process there. */
+  at?: (point: string) => Promise<void> | void;
+};
+
+export type Taken = {
+  /** Events that had their turn, whatever became of it. */
+  turns: number;
+  /** Leased to this process, committed, and to be sent in this order. */
+  wrote: Leased[];
+  /** Something was written for `makeDueCalls`. */
+  calls: boolean;
+};
+
+/**
+ * Take the turns of up to `limit` conversations of one lane, in one transaction: all of it happens or none. A turn that throws
+ * takes nothing from its neighbours: it is counted, and after three tries parked. A batch that cannot be written is taken apart
+ * until the event is found that it fails on.
+ */
+export async function takeTurns(deps: TurnDeps, lane: number, limit: number): Promise<Taken> {
+  const tried: string[] = [];
+  try {
+    return await takeBatch(deps, { lane, limit }, decideWith, tried);
+  } catch (error) {
+    if (tried.length === 0) throw error;
+    const taken: Taken[] = [];
+    for (const conversationId of tried) taken.push(await takeAlone(deps, lane, conversationId));
+    return {
+      turns: taken.reduce((sum, { turns }) => sum + turns, 0),
+      wrote: taken.flatMap(({ wrote }) => wrote),
+      calls: taken.some(({ calls }) => calls),
+    };
+  }
+}
+
+/** A conversation of a batch that failed: all of its events, else the first one alone, else that one is counted as failed. */
+async function takeAlone(deps: TurnDeps, lane: number, only: string): Promise<Taken> {
+  const which = { lane, limit: 1, only };
+  try {
+    return await takeBatch(deps, which, decideWith);
+  } catch {
+    try {
+      return await takeBatch(deps, which, (world) => decideWith(world, 'first'));
+    } catch (error) {
+      return takeBatch(deps, which, async (world) => giveUp(world, error));
+    }
+  }
+}
+
+/** One transaction. `tried` is filled with the conversations that it locked. */
+async function takeBatch(
+  { db, machines, leaseMs, at }: TurnDeps,
+  which: Which,
+  decideFor: (world: World) => Promise<Change[]>,
+  tried: string[] = [],
+): Promise<Taken> {
+  const taken = await retriedTransaction(db, async (tx) => {
+    const locked = await lockConversations(tx, which);
+    tried.splice(0, tried.length, ...locked.map(({ id }) => id));
+    if (locked.length === 0) return { turns: 0, wrote: [], calls: false };
+    await at?.('turn.claimed');
+
+    const batch = await loadBatch(tx, which.lane, locked);
+    const shelf = createFlowShelf(tx, machines);
+    const decided: Decided[] = [];
+    for (const conversation of batch.conversations) {
+      const changes = await decideFor({ conversation, batch, shelf, newId: randomUUID });
+      decided.push({ conversation, changes });
+    }
+    await at?.('turn.decided');
+
+    const wrote = await applyChanges(tx, which.lane, decided, leaseMs());
+    await at?.('turn.before-commit');
+    const changes = decided.flatMap((one) => one.changes);
+    return {
+      turns: changes.filter(({ type }) => type === 'done' || type === 'ignored' || type === 'failed').length,
+      wrote,
+      calls: changes.some(({ type }) => type === 'call'),
+    };
+  });
+  if (taken.turns > 0) await at?.('turn.after-commit');
+  return taken;
+}
+
+/** Decides, and again from the start with every flow that turned out to be needed. */
+async function decideWith(world: World, steps?: 'first'): Promise<Change[]> {
+  for (;;) {
+    try {
+      return decide(world, steps);
+    } catch (error) {
+      if (!(error instanceof NotOnShelf)) throw error;
+      await world.shelf.fetch(error.wanted);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Kysely, sql } from 'kysely';
+import type { Opened } from './calls/guarded-fetch.ts';
+import { startDueCalls } from './calls/make-due.ts';
+import type { Database } from './db/tables.ts';
+import type { Log } from './log.ts';
+import type { SendingChannel } from './outbox/attempt.ts';
+import { createSender, LEASE_MS, startDelivery } from './outbox/deliver.ts';
+import { createRounds } from './rounds.ts';
+import { fireDueTimers } from './timers/fire-due.ts';
+import { createMachineCache } from './turn/machine-cache.ts';
+import { takeTurns } from './turn/take-turns.ts';
+import type { GraphClient } from './whatsapp/graph-client.ts';
+
+export type WorkDeps = {
+  db: Kysely<Database>;
+  graph: Pick<GraphClient, 'send' | 'markRead'>;
+  /** One of our numbers; null when there is no such one. Asked for every message sent. */
+  channelOf: (channelId: string) => Promise<SendingChannel | null>;
+  log: Pick<Log, 'warn' | 'error'>;
+  /** What the operator opened to `request` nodes. */
+  opened?: Opened;
+  /** How often to look for what nobody woke us for: work of other processes, timers, retries. */
+  pollMs?: number;
+  leaseMs?: number;
+  graceMs?: number;
+  /** Awaited between the steps, so that a test can end the process there. */
+  at?: (point: string) => Promise<void> | void;
+};
+
+export type Work = {
+  /** Something waits in the inbox of these lanes. */
+  wake(lanes: Iterable<number>): void;
+  /** Finishes what is under way, within 25 seconds, and starts nothing more. */
+  stop(): Promise<void>;
+};
+
+/** Conversations of one lane in one transaction. */
+const TURNS_BATCH = 50;
+const POLL_MS = 500;
+/** HTTP calls of flows at once; each may take half a minute. */
+const MAX_CALLS = 32;
+/** Below this much room new messages are left for whoever has more of it. */
+const MIN_ROOM = 100;
+/** For calls that are longer under way, the next process answers that nobody knows. */
+const STOP_WITHIN_MS = 20_000;
+
+/**
+ * Everything that happens after a message is stored: turns, sending, timers, calls. Each stage wakes the next one directly; under
+ * that a poll finds what other processes left and what has become due. Any number of processes may do this on one database.
+ */
+export function startWork(deps: WorkDeps): Work {
+  const { db, log, at, pollMs = POLL_MS, leaseMs = LEASE_MS } = deps;
+  const machines = createMachineCache();
+  const underWay = new Set<Promise<unknown>>();
+  const onError = (stage: string) => (err: unknown, lane: number) =>
+    log.error({ err, lane, action: stage }, 'a round of work failed');
+
+  const sender = createSender({
+    ...deps,
+    leaseMs,
+    onFailed: (lane) => turns.wake([lane]),
+    onReleased: (lane, delayMs) => {
+      // Later ones are found by the poll.
+      if (delayMs < pollMs) setTimeout(() => deliveries.wake([lane]), delayMs);
+    },
+  });
+  const follow = (work: Promise<unknown>, stage: string, lane: number) => {
+    const followed = work
+      .catch((error) => onError(stage)(error, lane))
+      .finally(() => underWay.delete(followed));
+    underWay.add(followed);
+  };
+
+  const turns = createRounds(
+    async (lane) => {
+      const mayLease = sender.room() >= MIN_ROOM;
+      const taken = await takeTurns(
+        { db, machines, at, leaseMs: () => (mayLease ? leaseMs : null) },
+        lane,
+        TURNS_BATCH,
+      );
+      if (taken.wrote.length > 0) follow(sender.deliver(taken.wrote), 'deliver', lane);
+      if (taken.calls) calls.wake([lane]);
+      if (!mayLease) deliveries.wake([lane]);
+      return taken.turns > 0;
+    },
+    { parallel: 4, onError: onError('turns') },
+  );
+  const deliveries = createRounds(
+    async (lane) => {
+      const { claimed, sent } = await startDelivery(
+        { ...deps, sender, leaseMs, onFailed: (failed) => turns.wake([failed]) },
+        lane,
+      );
+      follow(sent, 'deliver', lane);
+      return claimed > 0 && sender.room() > 0;
+    },
+    { parallel: 2, onError: onError('deliver') },
+  );
+  const timers = createRounds(
+    async (lane) => {
+      const fired = await fireDueTimers({ db, at }, lane);
+      if (fired === 0) return false;
+      turns.wake([lane]);
+      // A storm of timers goes through in batches, and between two of them the people who have written meanwhile.
+      await turns.idle(lane);
+      return true;
+    },
+    { parallel: 4, onError: onError('timers') },
+  );
+  let calling = 0;
+  const calls = createRounds(
+    async (lane) => {
+      const limit = MAX_CALLS - calling;
+      if (limit <= 0) return false;
+      const started = await startDueCalls(
+        { ...deps, onAnswered: (answered) => turns.wake([answered]) },
+        lane,
+        limit,
+      );
+      calling += started.length;
+      for (const call of started) {
+        follow(
+          call.finally(() => {
+            calling--;
+            calls.wake([lane]);
+          }),
+          'calls',
+          lane,
+        );
+      }
+      return false;
+    },
+    { parallel: 2, onError: onError('calls') },
+  );
+
+  const stages = { turns, deliveries, timers, calls };
+  const stopping = new AbortController();
+  const poll = async () => {
+    let isDown = false;
+    while (!stopping.signal.aborted) {
+      try {
+        for (const { stage, lane } of await lanesWithWork(db)) stages[stage].wake([lane]);
+        isDown = false;
+      } catch (err) {
+        if (!isDown) log.warn({ err }, 'the database does not answer; trying again');
+        isDown = true;
+      }
+      // Not in step with other processes.
+      await sleep(pollMs * (0.75 + Math.random() / 2), undefined, { signal: stopping.signal }).catch(
+        () => {},
+      );
+    }
+  };
+  const polling = poll();
+
+  return {
+    wake: (lanes) => turns.wake(lanes),
+    async stop() {
+      stopping.abort();
+      const stopped = [polling, turns.stop(), deliveries.stop(), timers.stop(), calls.stop()];
+      const sent = Promise.all(stopped).then(() => sender.stop());
+      const late = new AbortController();
+      const enough = sleep(STOP_WITHIN_MS, undefined, { signal: late.signal }).catch(() => {});
+      await sent;
+      await Promise.race([Promise.all(underWay), enough]);
+      late.abort();
+    },
+  };
+}
+
+type Stage = 'turns' | 'deliveries' | 'timers' | 'calls';
+
+/** One small question for all lanes, instead of one for each lane and stage. */
+async function lanesWithWork(db: Kysely<Database>): Promise<{ stage: Stage; lane: number }[]> {
+  const { rows } = await sql<{ stage: Stage; lane: number }>`
+    select distinct 'turns' as stage, lane from inbox where status = 'new'
+    union all
+    select distinct 'deliveries', lane from outbox
+    where (status in ('queued', 'unknown') and due_at <= now() and (leased_until is null or leased_until < now()))
+      or (status = 'sending' and leased_until < now())
+    union all
+    select distinct 'timers', lane from timers where not fired and due_at <= now()
+    union all
+    select distinct 'calls', lane from calls where leased_until is null or leased_until < now()
+  `.execute(db);
+  return rows;
+}

@@ -1,0 +1,53 @@
+/** One WhatsApp number of a business, as it is given to the emulator. */
+export type NumberOptions = {
+  phoneNumberId: string;
+  /** In any notation; webhooks carry its digits. */
+  displayPhoneNumber: string;
+  wabaId: string;
+  /** The catalogue connected to the account. Without one, product messages are refused. */
+  catalogId?: string;
+  /** Retailer ids in that catalogue; unset means that every id is known. */
+  products?: string[];
+  /** Messages a second, in and out together; 80 unless granted more. */
+  throughput?: number;
+  verifiedName?: string;
+  qualityRating?: 'GREEN' | 'YELLOW' | 'RED' | 'UNKNOWN';
+  /** Country calling code put before a recipient written without `+`. Read off the display number when unset. */
+  callingCode?: string;
+  /** Whether webhooks carry the person's identity key hash. */
+  identityCheck?: boolean;
+};
+
+export type BusinessNumber = Required<Omit<NumberOptions, 'catalogId' | 'products'>> & {
+  catalogId: string | null;
+  products: ReadonlySet<string> | null;
+  /** The display number as webhooks write it. */
+  digits: string;
+};
+
+/** What a Parley with default settings is told to use, and what `parley emulator` offers. */
+export const DEFAULTS = {
+  webhookUrl: 'http://127.0.0.1:3000/webhooks/whatsapp',
+  phoneNumberId: '100000000000001',
+  wabaId: '200000000000001',
+  catalogId: '300000000000001',
+  displayPhoneNumber: '+1 555-010-0001',
+  accessToken: 'emulator-token',
+  appSecret: 'emulator-secret',
+  verifyToken: 'emulator-verify',
+} as const;
+
+export function toBusinessNumber(options: NumberOptions): BusinessNumber {
+  const digits = options.displayPhoneNumber.replace(/\D/g, '');
+  return {
+    throughput: 80,
+    verifiedName: 'Emulated business',
+    qualityRating: 'GREEN',
+    identityCheck: false,
+    callingCode: /^[17]/.test(digits) ? digits.slice(0, 1) : digits.slice(0, 2),
+    ...options,
+    catalogId: options.catalogId ?? null,
+    products: options.products ? new Set(options.products) : null,
+    digits,
+  };
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { createApp } from '@parley/runtime/app.ts';
+import { createChannelCache } from '@parley/runtime/channel/channel-cache.ts';
+import type { OpenDatabase } from '@parley/runtime/db/connect.ts';
+import type { Work } from '@parley/runtime/inbox/enqueue.ts';
+import { createLog } from '@parley/runtime/log.ts';
+import { createMetrics } from '@parley/runtime/metrics.ts';
+import { secretKey } from '@parley/runtime/secrets.ts';
+
+export const API_KEY = 'a-key-for-tests-only-0001';
+
+/** What an answer held, read once. */
+export type Answered = { status: number; headers: Headers; text: string; json: Record<string, unknown> };
+
+/** The whole app over one database, without a port. */
+export function apiUnderTest({ db, engine }: OpenDatabase, more: { webAppFolder?: string } = {}) {
+  const woken: Work[] = [];
+  const logged: Record<string, unknown>[] = [];
+  const log = createLog('debug', { write: (line) => void logged.push(JSON.parse(line)) });
+  const key = secretKey('a secret of at least thirty-two characters');
+  let isStopping = false;
+  const app = createApp({
+    db,
+    engine,
+    key,
+    channels: createChannelCache({ db, key }),
+    throughput: 80,
+    version: '0.0.0-test',
+    startedAt: new Date(),
+    wake: (work) => woken.push(...work),
+    metrics: createMetrics(),
+    isStopping: () => isStopping,
+    apiKey: API_KEY,
+    log,
+    verifyToken: randomUUID(),
+    webAppFolder: more.webAppFolder ?? '/nowhere',
+  });
+
+  const send = async (path: string, init: RequestInit = {}): Promise<Answered> => {
+    const response = await app.request(path, init);
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
+  };
+
+  return {
+    app,
+    woken,
+    logged,
+    /** As it is given. */
+    send,
+    /** With the API key, and a body as JSON. */
+    call: (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+      send(path, {
+        method,
+        headers: {
+          authorization: `Bearer ${API_KEY}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      }),
+    beginToStop: () => {
+      isStopping = true;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+// Two projects, so that a run of these alone starts no database server.
+const everything = ['**/*.test.ts'];
+const withoutDatabase = [
+  'architecture.test.ts',
+  'bin/**/*.test.ts',
+  'emulator/**/*.test.ts',
+  'flows/**/*.test.ts',
+  'runtime/whatsapp/**/*.test.ts',
+];
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // The packages run from source, so there is nothing for the bundler to remember between runs.
+  cacheDir: '../node_modules/.cache/vite',
+  test: {
+    // Tests start processes, servers and a database each: more of them at once only wait for each other.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'without database', include: withoutDatabase } },
+      {
+        extends: true,
+        test: {
+          name: 'with database',
+          include: everything,
+          exclude: [...withoutDatabase, '**/node_modules/**'],
+          globalSetup: './setup/prepare-databases.ts',
+        },
+      },
+    ],
+  },
+});

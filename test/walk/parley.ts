@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { createAdaptorServer } from '@hono/node-server';
+import { createApp } from '@parley/runtime/app.ts';
+import type { Opened } from '@parley/runtime/calls/guarded-fetch.ts';
+import { createChannelCache } from '@parley/runtime/channel/channel-cache.ts';
+import { openDatabase } from '@parley/runtime/db/connect.ts';
+import { createLog } from '@parley/runtime/log.ts';
+import { createMetrics } from '@parley/runtime/metrics.ts';
+import { secretKey } from '@parley/runtime/secrets.ts';
+import { createGraphClient } from '@parley/runtime/whatsapp/graph-client.ts';
+import { startWork, type WorkDeps } from '@parley/runtime/work.ts';
+import type { DatabasePlace } from '../setup/database.ts';
+
+export type Parley = Awaited<ReturnType<typeof startHere>>;
+
+export type ParleyOptions = {
+  /** Where the Graph API is. */
+  graphUrl: string;
+  opened?: Opened;
+  /** A free one when left out. */
+  port?: number;
+} & Pick<WorkDeps, 'at' | 'pollMs' | 'leaseMs' | 'graceMs'>;
+
+/** What tokens are sealed with in every database of these tests. */
+export const KEY = secretKey('the secret that these tests seal tokens with');
+
+/**
+ * A whole Parley on a migrated database: HTTP, inbox, turns, outbox, timers and calls are the product's own. Other than
+ * `startParley` it brings no number and no flow, its work can be ended between two steps, and nothing waits long.
+ */
+export async function startHere(place: DatabasePlace, options: ParleyOptions) {
+  const { graphUrl, opened, port = 0, at, pollMs = 100, leaseMs, graceMs } = options;
+  const { db, engine, close } = await openDatabase(place);
+  const complaints: string[] = [];
+  const log = createLog('warn', { write: (line) => complaints.push(line) });
+  const channels = createChannelCache({ db, key: KEY });
+  const graph = createGraphClient({ baseUrl: graphUrl, version: 'v25.0' });
+  const work = startWork({
+    ...{ db, graph, log, opened, at, pollMs, leaseMs, graceMs },
+    channelOf: (channelId) => channels.byId(channelId),
+  });
+  const apiKey = randomUUID();
+  const metrics = createMetrics();
+  const app = createApp({
+    ...{ db, key: KEY, channels, throughput: 80, engine, version: '0', startedAt: new Date() },
+    ...{ metrics, apiKey, log, at, webAppFolder: import.meta.dirname, verifyToken: 'verify' },
+    wake: (lanes) => work.wake(lanes),
+    isStopping: () => false,
+  });
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  const listening = Promise.withResolvers<void>();
+  server.once('error', listening.reject);
+  server.listen(port, '127.0.0.1', listening.resolve);
+  await listening.promise;
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+
+  return {
+    db,
+    channels,
+    /** Without a slash at the end. */
+    url,
+    webhookUrl: `${url}/webhooks/whatsapp`,
+    /** Every warning and error logged so far, a line each. */
+    complaints,
+    /** Asks the API as its owner does; throws what it says when it does not agree. */
+    async api(method: string, path: string, body?: unknown): Promise<unknown> {
+      const response = await fetch(`${url}/api${path}`, {
+        method,
+        headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+      return text === '' ? null : JSON.parse(text);
+    },
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
+      await work.stop();
+      await graph.close();
+      await close();
+    },
+  };
+}
