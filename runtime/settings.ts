@@ -56,12 +56,12 @@ export const SETTINGS = {
   WHATSAPP_PHONE_NUMBER_ID: setting(
     id,
     'be the phone number id that Meta shows, digits only, and not the phone number itself',
-    '106540352242922',
+    '100000000000001',
   ),
   WHATSAPP_BUSINESS_ACCOUNT_ID: setting(
     id,
     'be the WhatsApp Business Account id, digits only',
-    '102290129340398',
+    '200000000000001',
   ),
   WHATSAPP_ACCESS_TOKEN: secret(key(8), 'be an access token, without spaces', '<token of a system user>'),
   WHATSAPP_APP_SECRET: secret(
@@ -80,7 +80,7 @@ export const SETTINGS = {
     'be the path of an existing file or folder',
     './flows/cafe.json',
   ),
-  PARLEY_ADMIN_EMAIL: setting(z.email(), 'be an email address', 'ada@example.com'),
+  PARLEY_ADMIN_EMAIL: setting(z.email(), 'be an email address', 'admin@example.com'),
   PARLEY_ADMIN_PASSWORD: secret(z.string().min(8), 'have 8 characters or more', '<a password>'),
   PARLEY_API_KEY: secret(key(20), 'have 20 characters or more, without spaces', '$(openssl rand -hex 32)'),
   LOG_LEVEL: setting(

@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const NUMBER = {
-  WHATSAPP_PHONE_NUMBER_ID: '106540352242922',
+  WHATSAPP_PHONE_NUMBER_ID: '100000000000001',
   WHATSAPP_ACCESS_TOKEN: 'EAAG-token',
   WHATSAPP_APP_SECRET: 'app-secret-1',
   WHATSAPP_VERIFY_TOKEN: 'verify-me',
@@ -59,7 +59,7 @@ test('every variable is read', () => {
     WHATSAPP_BUSINESS_ACCOUNT_ID: '102290129340398',
     WHATSAPP_THROUGHPUT: '1000',
     PARLEY_FLOW: flow,
-    PARLEY_ADMIN_EMAIL: 'ada@example.com',
+    PARLEY_ADMIN_EMAIL: 'admin@example.com',
     PARLEY_ADMIN_PASSWORD: 'correct horse',
     PARLEY_API_KEY: 'k'.repeat(20),
     LOG_LEVEL: 'debug',
@@ -73,7 +73,7 @@ test('every variable is read', () => {
     graphUrl: 'http://localhost:4000',
     graphVersion: 'v26.0',
     firstNumber: {
-      phoneNumberId: '106540352242922',
+      phoneNumberId: '100000000000001',
       businessAccountId: '102290129340398',
       accessToken: 'EAAG-token',
       appSecret: 'app-secret-1',
@@ -81,7 +81,7 @@ test('every variable is read', () => {
     verifyToken: 'verify-me',
     throughput: 1000,
     flowPath: flow,
-    admin: { email: 'ada@example.com', password: 'correct horse' },
+    admin: { email: 'admin@example.com', password: 'correct horse' },
     apiKey: 'k'.repeat(20),
     logLevel: 'debug',
     generated: [],
@@ -173,7 +173,7 @@ describe('a wrong value stops the start with one line that says what to write in
 });
 
 test('a name that looks like ours is refused, with the one that was probably meant', () => {
-  expect(problemOf({ WHATSAPP_PHONE_ID: '106540352242922' })).toBe(
+  expect(problemOf({ WHATSAPP_PHONE_ID: '100000000000001' })).toBe(
     'WHATSAPP_PHONE_ID is not a setting of Parley. Did you mean WHATSAPP_PHONE_NUMBER_ID?',
   );
   expect(problemOf({ WHATSAPP_APP_SECRETE: 'x' })).toBe(
@@ -212,7 +212,7 @@ test('a verify token of one’s own may be set for numbers that are added later'
 });
 
 test('an administrator needs both an address and a password', () => {
-  expect(problemOf({ PARLEY_ADMIN_EMAIL: 'ada@example.com' })).toBe(
+  expect(problemOf({ PARLEY_ADMIN_EMAIL: 'admin@example.com' })).toBe(
     'PARLEY_ADMIN_EMAIL is set but PARLEY_ADMIN_PASSWORD is not: PARLEY_ADMIN_EMAIL and PARLEY_ADMIN_PASSWORD go ' +
       'together, for example PARLEY_ADMIN_PASSWORD=<a password>',
   );
