@@ -96,7 +96,7 @@ function compileNode(nodeId: string, node: NodeConfig, flow: Flow): StateConfig 
   const definition = definitionOf(node.type);
   if (!definition) throw new Error(`no definition for node type ${node.type}`);
   const make = (port: string, prefix: string, extra: object = {}): Transition | null => {
-    const target = flow.edges[nodeId]?.[port];
+    const target = targetOf(flow, nodeId, port);
     return target === undefined ? null : { ...extra, target: prefix + target, reenter: true, meta: { port } };
   };
   const wire: Wire = {
@@ -107,6 +107,12 @@ function compileNode(nodeId: string, node: NodeConfig, flow: Flow): StateConfig 
     inner: (inner, extra) => ({ ...extra, target: `#${flow.id}.${nodeId}.${inner}`, reenter: true }),
   };
   return definition.compile(node, wire);
+}
+
+/** Where a port leads; undefined while it leads nowhere. Node and port may have names that every object of JavaScript has. */
+export function targetOf({ edges }: Flow, nodeId: string, port: string): string | undefined {
+  const ports = Object.hasOwn(edges, nodeId) ? edges[nodeId] : undefined;
+  return ports && Object.hasOwn(ports, port) ? ports[port] : undefined;
 }
 
 /** Ports of the flow itself, with the event and the guard that each stands for. */
@@ -150,7 +156,7 @@ function rootTransitions(flow: Flow): FlowMachine['on'] {
   const byId = Object.entries(flow.nodes).sort(([one], [other]) => (one < other ? -1 : 1));
   for (const [nodeId, node] of byId) {
     for (const id of definitionOf(node.type)?.late?.(node) ?? []) {
-      const target = flow.edges[nodeId]?.[id];
+      const target = targetOf(flow, nodeId, id);
       if (target === undefined) continue;
       const guard = { type: 'chose' as const, params: { id, node: nodeId } };
       add('late', { guard, target: `.${target}`, meta: { port: id, node: nodeId } });

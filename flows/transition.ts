@@ -70,7 +70,7 @@ type Snapshot = {
 function createLogic(source: FlowMachine, scope: Scope) {
   const config = structuredClone(source);
   for (const [nodeId, state] of Object.entries(config.states)) markPath(state, nodeId);
-  markPath(config, '');
+  markPath({ on: config.on }, '');
   const evaluate = ({ context, event }: Args, expression: string) =>
     evaluateExpression(expression, scope, valuesOf(context, event));
   return createMachine(

@@ -7,7 +7,7 @@ import { publish } from './commands/publish.ts';
 import { simulate } from './commands/simulate.ts';
 import { start } from './commands/start.ts';
 import { type Command, EXIT, type Terminal, WrongUsage } from './commands/terminal.ts';
-import { VERSION } from './commands/version.ts';
+import { VERSION } from './version.ts';
 
 const COMMANDS: { readonly [name: string]: Command } = {
   start,
@@ -54,6 +54,9 @@ function help(name: string | undefined, terminal: Terminal): number {
   for (const line of lines) terminal.print(line);
   return EXIT.ok;
 }
+
+// Whoever reads our lines has read enough (`parley help | head -1`).
+process.stdout.on('error', () => process.exit());
 
 process.exitCode = await main(process.argv.slice(2), {
   input: process.stdin,

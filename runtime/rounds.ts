@@ -40,7 +40,11 @@ export function createRounds(
       if (running.has(lane)) continue;
       // Moved to the end of the line when it is woken again, so that a busy lane does not keep the others waiting.
       woken.delete(lane);
-      running.set(lane, run(lane));
+      // Not at once: a round that wakes its own lane must find it running.
+      running.set(
+        lane,
+        Promise.resolve().then(() => run(lane)),
+      );
     }
   };
   const isBusy = (lane: number) => !stopped && (woken.has(lane) || running.has(lane));

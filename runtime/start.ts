@@ -13,12 +13,12 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { installFlowFiles, installSample } from './publishing/flows-at-start.ts';
 import { registerSecret, type SecretKey, secretKey } from './secrets.ts';
+import { VERSION } from './version.ts';
 import { createGraphClient } from './whatsapp/graph-client.ts';
 import { startWork } from './work.ts';
 
 export type StartOptions = {
   log: Log;
-  version: string;
   /** Where the web app was built to. */
   webAppFolder?: string;
 };
@@ -73,7 +73,7 @@ async function prepare(config: Config, { db }: OpenDatabase, key: SecretKey): Pr
 type Prepared = { database: OpenDatabase; key: SecretKey; sample: string | null };
 
 async function serve(config: Config, options: StartOptions, prepared: Prepared): Promise<Started> {
-  const { log, version, webAppFolder = WEB_APP } = options;
+  const { log, webAppFolder = WEB_APP } = options;
   const { database, key, sample } = prepared;
   const { db, engine, close } = database;
   const { graphUrl, graphVersion } = config;
@@ -100,7 +100,7 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
       channels,
       throughput: config.throughput,
       engine,
-      version,
+      version: VERSION,
       startedAt: new Date(),
       wake: (waiting) => work.wake(waiting.map(({ lane }) => lane)),
       metrics,

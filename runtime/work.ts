@@ -42,7 +42,9 @@ const POLL_MS = 500;
 const MAX_CALLS = 32;
 /** Below this much room new messages are left for whoever has more of it. */
 const MIN_ROOM = 100;
-/** For calls that are longer under way, the next process answers that nobody knows. */
+/** A lane that never comes to rest gets its timers all the same. */
+const LET_IN_MS = 1_000;
+/** What is under way for longer is left to its lease: another process finds it, and knows that nobody knows. */
 const STOP_WITHIN_MS = 20_000;
 
 /**
@@ -76,7 +78,7 @@ export function startWork(deps: WorkDeps): Work {
     async (lane) => {
       const mayLease = sender.room() >= MIN_ROOM;
       const taken = await takeTurns(
-        { db, machines, at, leaseMs: () => (mayLease ? leaseMs : null) },
+        { db, machines, log, at, leaseMs: () => (mayLease ? leaseMs : null) },
         lane,
         TURNS_BATCH,
       );
@@ -104,7 +106,7 @@ export function startWork(deps: WorkDeps): Work {
       if (fired === 0) return false;
       turns.wake([lane]);
       // A storm of timers goes through in batches, and between two of them the people who have written meanwhile.
-      await turns.idle(lane);
+      await Promise.race([turns.idle(lane), sleep(LET_IN_MS, undefined, { ref: false })]);
       return true;
     },
     { parallel: 4, onError: onError('timers') },
@@ -159,12 +161,13 @@ export function startWork(deps: WorkDeps): Work {
     wake: (lanes) => turns.wake(lanes),
     async stop() {
       stopping.abort();
-      const stopped = [polling, turns.stop(), deliveries.stop(), timers.stop(), calls.stop()];
-      const sent = Promise.all(stopped).then(() => sender.stop());
+      const rounds = [polling, turns.stop(), deliveries.stop(), timers.stop(), calls.stop()];
+      const done = Promise.all(rounds)
+        .then(() => sender.stop())
+        .then(() => Promise.all(underWay));
       const late = new AbortController();
       const enough = sleep(STOP_WITHIN_MS, undefined, { signal: late.signal }).catch(() => {});
-      await sent;
-      await Promise.race([Promise.all(underWay), enough]);
+      await Promise.race([done, enough]);
       late.abort();
     },
   };
@@ -178,7 +181,10 @@ async function lanesWithWork(db: Kysely<Database>): Promise<{ stage: Stage; lane
     select distinct 'turns' as stage, lane from inbox where status = 'new'
     union all
     select distinct 'deliveries', lane from outbox
-    where (status in ('queued', 'unknown') and due_at <= now() and (leased_until is null or leased_until < now()))
+    where (
+        status in ('queued', 'unknown') and due_at <= now() and (leased_until is null or leased_until < now())
+        and not exists (select from channels n where n.id = channel_id and n.status = 'stopped')
+      )
       or (status = 'sending' and leased_until < now())
     union all
     select distinct 'timers', lane from timers where not fired and due_at <= now()

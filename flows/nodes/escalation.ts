@@ -68,7 +68,7 @@ export const escalation = defineNode<Escalation>({
         always: transitions([wire.to('next')]),
       });
     }
-    const unansweredMs = contact.unansweredAfter === undefined ? null : durationMs(contact.unansweredAfter);
+    const { unansweredAfter } = contact;
     const held = {
       tags: ['held' as const],
       entry: [
@@ -81,7 +81,11 @@ export const escalation = defineNode<Escalation>({
     };
     const exits = {
       on: on({ 'agent.resolved': [wire.to('resolved')] }),
-      after: unansweredMs === null ? undefined : after({ [unansweredMs]: [wire.to('unanswered')] }),
+      after:
+        unansweredAfter === undefined
+          ? undefined
+          : /* As it is when it cannot be read: a draft keeps its wire, and `agentProblems` keeps it from being published. */
+            after({ [durationMs(unansweredAfter) ?? unansweredAfter]: [wire.to('unanswered')] }),
     };
     if (!contact.hours) return state({ ...held, tags: ['escalation', 'held'], ...exits });
     const isOpen = { type: 'when' as const, params: { hours: contact.hours } };

@@ -32,7 +32,8 @@ export function waitingPorts(own: Port[], node: { silentAfter?: string | undefin
 
 /**
  * How a state waits: each event's own answers first; whatever else a person sends leaves by `other`; `again` asks once more
- * (a tap on an older message); silence leaves by `silent`.
+ * (a tap on an older message); silence leaves by `silent`. A duration that cannot be read is kept as it is, so that a draft keeps its wire;
+ * `silenceProblems` keeps it from being published.
  */
 export function waiting(
   wire: Wire,
@@ -41,10 +42,12 @@ export function waiting(
 ): Pick<StateConfig, 'on' | 'after'> {
   const events: { [event in EventName]?: (Transition | null)[] } = {};
   for (const event of PERSON_EVENTS) events[event] = [...(answers[event] ?? []), wire.to('other')];
-  const silentMs = node.silentAfter === undefined ? null : durationMs(node.silentAfter);
   return {
     on: on({ ...events, again: [wire.again()] }),
-    after: silentMs === null ? undefined : after({ [silentMs]: [wire.to('silent')] }),
+    after:
+      node.silentAfter === undefined
+        ? undefined
+        : after({ [durationMs(node.silentAfter) ?? node.silentAfter]: [wire.to('silent')] }),
   };
 }
 

@@ -32,7 +32,7 @@ export function counterHolds(guard: Guard, counters: Counters): boolean | undefi
 
 /**
  * The counters after a transition into a place. A counter belongs to its node, which sets it on the way in, so outside the node it is
- * forgotten; and beyond what it is compared with its value makes no difference. Both keep the number of positions small.
+ * forgotten; and counters count up, so beyond what it is compared with its value makes no difference. Both keep the positions few.
  */
 export function countersAfter(
   before: Counters,
@@ -44,7 +44,7 @@ export function countersAfter(
   for (const [counter, asked] of thresholds.get(place.node) ?? []) {
     const actions = [...(transition?.actions ?? []), ...place.entry];
     const value = actions.reduce((count, action) => counted(count, counter, action), before[counter] ?? 0);
-    after[counter] = Math.min(Math.max(...asked), Math.max(Math.min(...asked) - 1, value));
+    after[counter] = Math.min(Math.max(...asked), value);
   }
   return after;
 }

@@ -2,12 +2,12 @@ import { parseDelay } from '../delay.ts';
 import type { Flow } from '../flow.ts';
 import { PERSON_EVENTS } from '../input.ts';
 import { ESCALATION_KEYWORD } from '../keywords.ts';
-import { many, toMachine } from '../machine.ts';
+import { many, targetOf, toMachine } from '../machine.ts';
 import type { EventName, FlowMachine, InnerState, StateConfig, Transition } from '../machine-schema.ts';
 import { definitionOf } from '../nodes/registry.ts';
 import type { Problem } from '../problem.ts';
 import { type Position, wordsTo } from './graph.ts';
-import { labelsOf, wordsForDecision, wordsForEvent, wordsForTimer } from './step-words.ts';
+import { labelsOf, wordsByLocale, wordsForDecision, wordsForEvent, wordsForTimer } from './step-words.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -39,10 +39,10 @@ export function deadEnd(subject: Subject): Problem[] {
 
 const HOUR_MS = 3_600_000;
 
-function unwiredPorts(nodeId: string, { nodes, edges }: Flow): string[] {
-  const node = nodes[nodeId];
+function unwiredPorts(nodeId: string, flow: Flow): string[] {
+  const node = flow.nodes[nodeId];
   const ports = (node && definitionOf(node.type)?.ports(node)) ?? [];
-  const ids = ports.map(({ id }) => id).filter((id) => edges[nodeId]?.[id] === undefined);
+  const ids = ports.map(({ id }) => id).filter((id) => targetOf(flow, nodeId, id) === undefined);
   return [...new Set(ids)];
 }
 
@@ -90,7 +90,7 @@ function pauseOf(config: StateConfig | undefined): { ms: number | null } | null 
   return delay ? { ms: delay.kind === 'ms' ? delay.ms : null } : null;
 }
 
-type Trigger = { transition: Transition; event?: EventName; delay?: string };
+type Trigger = { transition: Transition; event?: EventName; delay?: string; isOnlyOne?: boolean };
 
 /** What would set off each port if it were wired: seen by wiring all of them. */
 function triggersOf(flow: Flow): Map<string, Map<string, Trigger[]>> {
@@ -119,14 +119,21 @@ function triggersIn({ on, after, always }: InnerState): Trigger[] {
   const timers = Object.entries(after ?? {}).flatMap(([delay, list]) =>
     many(list).map((transition): Trigger => ({ transition, delay })),
   );
-  return [...events, ...timers, ...many(always).map((transition): Trigger => ({ transition }))];
+  const decisions = many(always).map(
+    (transition, _, all): Trigger => ({ transition, isOnlyOne: all.length === 1 }),
+  );
+  return [...events, ...timers, ...decisions];
 }
 
-function wordsOf({ transition, event, delay }: Trigger, subject: Subject, node: string): string | null {
+function wordsOf(
+  { transition, event, delay, isOnlyOne = false }: Trigger,
+  subject: Subject,
+  node: string,
+): string | null {
   const labels = labelsOf(subject.flow);
   if (event) return wordsForEvent(event, transition, { node, labels, settings: subject.settings });
   if (delay !== undefined) return wordsForTimer(delay);
-  return wordsForDecision(transition, { isOnlyOne: false, node, labels });
+  return wordsForDecision(transition, { isOnlyOne, node, labels });
 }
 
 function swallowedKeywords({ settings, flow }: Subject): Problem[] {
@@ -139,7 +146,7 @@ function swallowedKeywords({ settings, flow }: Subject): Problem[] {
     })),
   ];
   return sets.flatMap(({ port, field, words }): Problem[] => {
-    const [word] = Object.values(words).flat();
+    const [word] = wordsByLocale(words, settings.defaultLocale);
     if (word === undefined || flow.globals[port] !== undefined) return [];
     return [
       {

@@ -10,10 +10,10 @@ export function fieldOf(node: unknown, text: string, path: string): string {
   for (const found of leaves(node, [])) {
     if (found.text !== text) continue;
     const score = likeness(found.path, wanted);
-    if (score > bestScore) {
-      bestScore = score;
-      best = found.path.join('.');
-    }
+    const joined = found.path.join('.');
+    if (score < bestScore || (score === bestScore && joined >= best)) continue;
+    bestScore = score;
+    best = joined;
   }
   return best;
 }

@@ -64,11 +64,13 @@ export function graphOf(machine: FlowMachine, flow: Flow): Graph | null {
   if (!first) return null;
   const start = positionAt(first, countersAfter({}, null, first, thresholds));
   /* What a flow does everywhere is the same everywhere, so it hangs on one position that all open ones lead to. */
-  const anywhere = positionAt(ANYWHERE, {});
-  let waiting = eventsAnywhere(machine, 'open', labels);
+  const anywhere = () => positionAt(ANYWHERE, {});
+  let ahead = eventsAnywhere(machine, 'open', labels);
+  const reached = new Set<string>();
 
   const explore = (position: Position) => {
     const { place, counters } = position;
+    reached.add(place.node);
     if (place.kind === 'ends' || place === ANYWHERE) return;
     const holds = (guard: Guard) => counterHolds(guard, counters);
     const decisions = decisionsAt(place, always(place), holds, labels);
@@ -76,19 +78,19 @@ export function graphOf(machine: FlowMachine, flow: Flow): Graph | null {
     const steps = stepsOf(position, decisions.happenings);
     if (decisions.rests) {
       steps.push(...stepsOf(position, eventsAt(place, holds, labels, machine)));
-      if (place.kind === 'open') steps.push({ to: anywhere, words: null, transition: null, cause: 'event' });
+      if (place.kind === 'open')
+        steps.push({ to: anywhere(), words: null, transition: null, cause: 'event' });
       else steps.push(...stepsOf(position, eventsAnywhere(machine, place.kind, labels)));
     }
     position.steps = distinct(steps);
-    reached.add(place.node);
   };
-  const reached = new Set<string>();
   while (unexplored.length > 0) {
     for (let position = unexplored.pop(); position; position = unexplored.pop()) explore(position);
+    if (!reached.has(ANYWHERE.node)) break;
     /* A late tap needs a message to tap on: one of a node that no session comes to leads nowhere. */
-    const isPossible = ({ transition }: Happening) => reached.has(transition.meta?.node ?? start.place.node);
-    anywhere.steps.push(...stepsOf(anywhere, waiting.filter(isPossible)));
-    waiting = waiting.filter((happening) => !isPossible(happening));
+    const isPossible = ({ transition }: Happening) => reached.has(transition.meta?.node ?? ANYWHERE.node);
+    anywhere().steps.push(...stepsOf(anywhere(), ahead.filter(isPossible)));
+    ahead = ahead.filter((happening) => !isPossible(happening));
   }
   return { start, positions: [...positions.values()], after };
 }

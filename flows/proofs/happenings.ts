@@ -44,13 +44,21 @@ export function decisionsAt(place: Place, candidates: readonly Transition[], hol
 
 /** What can happen to a session that rests at a place, as far as the place itself reacts. */
 export function eventsAt(place: Place, holds: Holds, labels: Labels, flow: FlowMachine): Happening[] {
-  const happenings = EVENTS.flatMap((event) => {
-    const words = (transition: Transition) =>
-      wordsForEvent(event, transition, { node: place.node, labels, settings: flow.meta.flow });
-    return takeable(onEvent(place, event), holds).flatMap((transition): Happening[] =>
-      transition ? [{ transition, words: words(transition), cause: causeOf(event) }] : [],
-    );
-  });
+  const said = EVENTS.flatMap((event) =>
+    takeable(onEvent(place, event), holds).flatMap((transition) =>
+      transition ? [{ event, transition }] : [],
+    ),
+  );
+  const isAnyTap = ({ event, transition }: (typeof said)[number]) =>
+    event === 'choice' && transition.guard?.type !== 'chose';
+  const sorted = [...said.filter((one) => !isAnyTap(one)), ...said.filter(isAnyTap)];
+  const happenings = sorted.map(
+    ({ event, transition }): Happening => ({
+      transition,
+      words: wordsForEvent(event, transition, { node: place.node, labels, settings: flow.meta.flow }),
+      cause: event.startsWith('call.') ? 'answer' : 'event',
+    }),
+  );
   const overTime = timers(place).flatMap(([delay, candidates]) =>
     takeable(candidates, holds).flatMap((transition): Happening[] =>
       transition ? [{ transition, words: wordsForTimer(delay), cause: 'event' }] : [],
@@ -75,5 +83,3 @@ export function eventsAnywhere(flow: FlowMachine, kind: Place['kind'], labels: L
     })),
   );
 }
-
-const causeOf = (event: EventName) => (event.startsWith('call.') ? 'answer' : 'event');

@@ -1,4 +1,4 @@
-import { ESCALATION_KEYWORD, isOptOut, keywordIn } from '../keywords.ts';
+import { ESCALATION_KEYWORD, isOptOut, keywordIn, localeOfWord } from '../keywords.ts';
 import type { Problem } from '../problem.ts';
 import { sitesOf } from './sites.ts';
 import type { Subject } from './subject.ts';
@@ -19,21 +19,26 @@ export function keywords(subject: Subject): Problem[] {
 
 type Words = { [locale: string]: string[] };
 
-function keywordSets({ settings }: Subject): { name: string; field: string; words: Words }[] {
-  const own = Object.entries(settings.keywords ?? {}).map(([name, words]) => ({
-    name,
-    field: `keywords.${name}`,
-    words,
-  }));
+type KeywordSet = { name: string; field: string; words: Words };
+
+function keywordSets({ settings }: Subject): KeywordSet[] {
+  const own = Object.entries(settings.keywords ?? {})
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, words]) => ({ name, field: `keywords.${name}`, words }));
   return [
     { name: ESCALATION_KEYWORD, field: 'escalation.keywords', words: settings.escalation.keywords },
     ...own,
   ];
 }
 
+/** The set that has the word first. */
+const meaningOf = (word: string, sets: readonly KeywordSet[]) =>
+  sets.find(({ words }) => localeOfWord(words, word) !== null)?.name;
+
 function takenWords(subject: Subject): Problem[] {
   const { settings } = subject;
-  return keywordSets(subject).flatMap(({ name, field, words }) =>
+  const sets = keywordSets(subject);
+  return sets.flatMap(({ name, field, words }) =>
     eachWord(words).flatMap(([locale, word]): Problem[] => {
       const at = { field, locale };
       if (word.trim() === '') {
@@ -48,8 +53,8 @@ function takenWords(subject: Subject): Problem[] {
           ...undeclared,
           taken(`“${word}” always means opting out, so it cannot do anything else.`, at),
         ];
-      const meaning = keywordIn(settings, word);
-      if (meaning === null || meaning === name) return undeclared;
+      const meaning = meaningOf(word, sets);
+      if (meaning === undefined || meaning === name) return undeclared;
       const other = meaning === ESCALATION_KEYWORD ? 'the words for a person' : `the keyword “${meaning}”`;
       return [...undeclared, taken(`“${word}” is one of ${other} already, and means only that.`, at)];
     }),
@@ -79,8 +84,8 @@ function triggerWords(subject: Subject): Problem[] {
   return eachWord(settings.triggers?.keywords ?? {}).flatMap(([locale, word]): Problem[] => {
     const at = { field: 'triggers.keywords', locale };
     if (isOptOut(word)) return [taken(`“${word}” always means opting out, so it cannot start the flow.`, at)];
-    const meaning = word.trim() === '' ? null : keywordIn(settings, word);
-    if (meaning === null) return [];
+    const meaning = word.trim() === '' ? undefined : meaningOf(word, keywordSets(subject));
+    if (meaning === undefined) return [];
     const message = `“${word}” starts the flow, and within it is also a keyword (${meaning}).`;
     return [{ code: 'keyword-shared', level: 'warning', ...at, message }];
   });

@@ -68,8 +68,16 @@ export function wordsForEvent(
 export function wordsForKeyword(keyword: string, settings: FlowSettings): string {
   if (keyword === OPT_OUT_KEYWORD) return 'a word for opting out';
   const words = keyword === ESCALATION_KEYWORD ? settings.escalation.keywords : settings.keywords?.[keyword];
-  const word = words?.[settings.defaultLocale]?.[0] ?? Object.values(words ?? {}).flat()[0];
+  const [word] = wordsByLocale(words ?? {}, settings.defaultLocale);
   return word === undefined ? HAPPENS.keyword : `the word “${word}”`;
+}
+
+/** All words, those of the language that the flow falls back to first. */
+export function wordsByLocale(words: { [locale: string]: string[] }, first: string): string[] {
+  const others = Object.keys(words)
+    .filter((locale) => locale !== first)
+    .sort();
+  return [first, ...others].flatMap((locale) => words[locale] ?? []);
 }
 
 export function wordsForTimer(key: string): string {

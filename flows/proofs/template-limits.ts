@@ -2,7 +2,7 @@ import type { Scope } from '../expression.ts';
 import { limits } from '../limits.ts';
 import type { OutboundMessage } from '../message.ts';
 import { headerFaults, locationFaults } from './part-limits.ts';
-import { count, type Fault, idFaults, problem, required } from './text-limits.ts';
+import { addressEnd, count, type Fault, idFaults, problem, required } from './text-limits.ts';
 
 type Template = Extract<OutboundMessage, { type: 'template' }>;
 type Button = NonNullable<Template['buttons']>[number];
@@ -45,7 +45,8 @@ function buttonFaults(button: Button, before: readonly Button[], scope: Scope): 
     case 'url':
       return [
         ...place,
-        ...parameterFaults(`${path}.text`, button.text, 'The end of the address', urlSuffix, scope),
+        ...addressEnd(`${path}.text`, button.text, 'The end of the address', urlSuffix, scope),
+        ...unbroken(`${path}.text`, button.text, 'The end of the address'),
       ];
     case 'copy-code':
       return [...place, ...parameterFaults(`${path}.code`, button.code, 'The code to copy', code, scope)];
@@ -55,12 +56,15 @@ function buttonFaults(button: Button, before: readonly Button[], scope: Scope): 
 }
 
 /**
- * A value that has become empty is sent as `-`, so it may be empty.
+ * A value that has become empty is sent as `-`, so it may be empty; what is written in it is written right.
  * Source: Cloud API, template parameters: no line break, no tab, no run of more than four spaces.
  */
 function parameterFaults(path: string, text: string, what: string, max: number, scope: Scope): Fault[] {
   const faults = required(path, text, what, max, scope).filter(({ level }) => level === 'error');
-  if (!/[\n\r\t]| {5}/.test(text)) return faults;
-  const message = `${what} has no line break, no tab and no more than four spaces in a row.`;
-  return [...faults, problem(path, message)];
+  return [...faults, ...unbroken(path, text, what)];
+}
+
+function unbroken(path: string, text: string, what: string): Fault[] {
+  if (!/[\n\r\t]| {5}/.test(text)) return [];
+  return [problem(path, `${what} has no line break, no tab and no more than four spaces in a row.`)];
 }

@@ -40,8 +40,20 @@ export function address(
   const [first] = checkUrl(url, scope).problems.slice(checkText(url, scope).problems.length);
   if (first) return fault(first.message);
   if (!scheme.test(url)) return fault(`${what} begins with https://.`);
+  return tooLong(path, url, what, max, scope, longestEncoded(url, scope));
+}
+
+/** The end of an address that WhatsApp knows the rest of; it is there, and its values are percent-encoded. */
+export function addressEnd(path: string, text: string, what: string, max: number, scope: Scope): Fault[] {
+  return [
+    ...emptiness(path, text, what, scope),
+    ...tooLong(path, text, what, max, scope, longestEncoded(text, scope)),
+  ];
+}
+
+function longestEncoded(url: string, scope: Scope): number {
   const written = writtenLength(url);
-  return tooLong(path, url, what, max, scope, written + ENCODED * (longestText(url, scope) - written));
+  return written + ENCODED * (longestText(url, scope) - written);
 }
 
 function tooLong(

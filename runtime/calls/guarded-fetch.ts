@@ -32,7 +32,7 @@ const MAX_TIME_MS = 30_000;
  * request under the same rules. `timeoutMs` is the time for all of it, a slow body included. Never throws.
  */
 export async function guardedFetch(request: CallRequest, opened: Opened = {}): Promise<Fetched> {
-  const deadline = AbortSignal.timeout(Math.min(request.timeoutMs, MAX_TIME_MS));
+  const deadline = AbortSignal.timeout(Math.max(1, Math.min(request.timeoutMs, MAX_TIME_MS)));
   try {
     return await follow(request, opened, deadline);
   } catch (error) {

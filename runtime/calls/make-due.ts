@@ -1,8 +1,9 @@
 import type { CallRequest } from '@parley/flows/turn.ts';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { retriedTransaction } from '../db/retried-transaction.ts';
 import type { Database } from '../db/tables.ts';
 import { type Entry, enqueue } from '../inbox/enqueue.ts';
-import { retriedTransaction } from '../turn/retried-transaction.ts';
+import { persistently } from '../persistently.ts';
 import { callInput } from './call-answer.ts';
 import { type Fetched, guardedFetch, type Opened } from './guarded-fetch.ts';
 
@@ -17,7 +18,7 @@ export type CallDeps = {
 };
 
 /** A lease outlives its request by this much: whoever finds it lapsed knows that the process that made the call is gone. */
-const MARGIN_MS = 10_000;
+const MARGIN_MS = 5_000;
 /** A GET that was cut off this many times takes the process with it, or worse. */
 const MAX_TRIES = 3;
 
@@ -68,7 +69,7 @@ async function claim(db: Kysely<Database>, lane: number, limit: number): Promise
 async function make({ db, opened, onAnswered, at }: CallDeps, lane: number, claimed: Claimed): Promise<void> {
   const fetched = await fetchOnce(claimed, opened);
   await at?.('calls.made');
-  const isStored = await retriedTransaction(db, async (tx) => {
+  const store = async (tx: Transaction<Database>) => {
     // Only for the attempt that it was claimed for: after a lapse somebody else answers.
     const mine = await tx
       .deleteFrom('calls')
@@ -80,7 +81,8 @@ async function make({ db, opened, onAnswered, at }: CallDeps, lane: number, clai
     if (mine.numDeletedRows === 0n) return false;
     await enqueue(tx, [entryOf(lane, claimed, fetched)]);
     return true;
-  });
+  };
+  const isStored = await persistently(() => retriedTransaction(db, store));
   if (isStored) onAnswered?.(lane);
 }
 

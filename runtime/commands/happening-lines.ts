@@ -8,7 +8,7 @@ export function happeningLines(happening: Happening): string[] {
     case 'message': {
       const { message, refused } = happening;
       return [
-        ...describeMessage(withoutOptions(message)).map((line) => `< ${line}`),
+        ...textLines(message).map((line) => `< ${line}`),
         ...optionLines(message),
         ...(refused ? ['! not delivered: the 24-hour window is closed, only a template may be sent'] : []),
       ];
@@ -27,9 +27,18 @@ export function happeningLines(happening: Happening): string[] {
 }
 
 /** The message without what can be tapped: that follows as a numbered list. */
-function withoutOptions(message: OutboundMessage): OutboundMessage {
-  if (message.type === 'list') return { ...message, sections: [] };
-  return message;
+function textLines(message: OutboundMessage): string[] {
+  switch (message.type) {
+    case 'list':
+      return describeMessage({ ...message, sections: [] });
+    case 'buttons':
+      // The last line holds the buttons.
+      return describeMessage(message).slice(0, -1);
+    case 'template':
+      return describeMessage({ ...message, buttons: [] });
+    default:
+      return describeMessage(message);
+  }
 }
 
 function optionLines(message: OutboundMessage): string[] {

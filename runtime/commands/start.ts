@@ -3,10 +3,10 @@ import type { Config } from '../config.ts';
 import { createLog, type Log } from '../log.ts';
 import { FlowsRefused } from '../publishing/flows-at-start.ts';
 import { type Started, startParley } from '../start.ts';
+import { VERSION } from '../version.ts';
 import { configured } from './configured.ts';
 import { countInWords, problemLines } from './problem-lines.ts';
 import { type Command, EXIT, type ExitCode, readArgs, type Terminal, WrongUsage } from './terminal.ts';
-import { VERSION } from './version.ts';
 
 /** Stopping takes no longer than this: whoever told us to stop kills what is left after thirty seconds. */
 const STOP_WITHIN_MS = 25_000;
@@ -28,8 +28,9 @@ export const start: Command = {
     const write = values.json ? terminal.print : terminal.complain;
     const log = createLog(config.logLevel, { write: (line) => write(line.trimEnd()) });
     logCrashes(log);
+    const signalled = firstSignal();
     try {
-      const started = await startParley(config, { log, version: VERSION });
+      const started = await startParley(config, { log });
       const link = linkOf(config, started, terminal);
       if (values.json) {
         const { url, engine, sample } = started;
@@ -38,7 +39,9 @@ export const start: Command = {
           JSON.stringify({ event: 'started', version: VERSION, url, link, engine, dataDir, sample }),
         );
       } else for (const line of linesOf(config, started, link)) terminal.print(line);
-      return await untilStopped(started, log);
+      const signal = await signalled;
+      log.info({ signal }, 'stopping');
+      return await stopped(started, log);
     } catch (error) {
       return explain(error, terminal);
     }
@@ -58,7 +61,7 @@ function linkOf(config: Config, { url }: Started, { env, isScreen }: Terminal): 
 /** Where, the data folder, how to go to production. */
 function linesOf(config: Config, { engine, sample }: Started, link: string): [string, string, string] {
   const folder = path.resolve(config.dataDir);
-  const talk = sample === null ? '' : ` “${sample}” answers: talk to it with npx parley emulator.`;
+  const talk = sample === null ? '' : ` (“${sample}” answers there: npx parley emulator)`;
   return [
     `Parley is at ${link}${talk}`,
     engine === 'pglite'
@@ -78,30 +81,38 @@ function productionLine(config: Config, engine: Started['engine']): string {
     : 'For production: put HTTPS in front; README.md, “Connect a real number”. parley doctor checks the rest.';
 }
 
-function untilStopped(started: Started, log: Log): Promise<ExitCode> {
-  const { promise, resolve } = Promise.withResolvers<ExitCode>();
-  let isStopping = false;
-  const stop = async (signal: NodeJS.Signals) => {
-    if (isStopping) process.exit(signal === 'SIGINT' ? 130 : 143);
-    isStopping = true;
-    log.info({ signal }, 'stopping');
-    const timer = setTimeout(() => {
-      // What is accepted is stored, so another process finishes it.
-      log.warn({ signal }, 'not everything was finished in time');
-      process.exit(EXIT.ok);
-    }, STOP_WITHIN_MS);
-    try {
-      await started.stop();
-      resolve(EXIT.ok);
-    } catch (err) {
-      log.error({ err }, 'stopping failed');
-      resolve(EXIT.unavailable);
-    } finally {
-      clearTimeout(timer);
-    }
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+/**
+ * The first signal to stop. Listened for from the beginning, so that one which comes while Parley starts is not lost; a second one
+ * ends the process at once.
+ */
+function firstSignal(): Promise<NodeJS.Signals> {
+  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>();
+  let isTold = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (isTold) process.exit(signal === 'SIGINT' ? 130 : 143);
+      isTold = true;
+      resolve(signal);
+    });
+  }
   return promise;
+}
+
+async function stopped(started: Started, log: Log): Promise<ExitCode> {
+  const timer = setTimeout(() => {
+    // What is accepted is stored, so another process finishes it.
+    log.warn('not everything was finished in time');
+    process.exit(EXIT.ok);
+  }, STOP_WITHIN_MS);
+  try {
+    await started.stop();
+    return EXIT.ok;
+  } catch (err) {
+    log.error({ err }, 'stopping failed');
+    return EXIT.unavailable;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** A mistake of ours ends the process, as Node would; but its words go through the log, which hides secrets. */

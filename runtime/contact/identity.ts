@@ -116,20 +116,23 @@ async function introduce(db: Kysely<Database>, strangers: readonly Found[]): Pro
     if (!byUser) give('bsuid', aliases.bsuid, id);
   }
 
-  // In the order of their keys: two processes that introduce the same people must not wait for each other.
+  // In the order of their keys: two processes that introduce the same people must not wait for each other. A contact is only
+  // created with a name that leads to it: another process may have been faster, with another id.
   await sql`
-    with people as (
-      insert into contacts (id, name, phone)
-      select id, name, phone
-      from jsonb_to_recordset(${JSON.stringify([...people.values()])}::jsonb) as p(id uuid, name text, phone text)
-      order by id
+    with named as (
+      insert into contact_aliases (kind, value, contact_id)
+      select kind, value, contact_id
+      from jsonb_to_recordset(${JSON.stringify([...names.values()])}::jsonb)
+        as a(kind text, value text, contact_id uuid)
+      order by kind, value
       on conflict do nothing
+      returning contact_id
     )
-    insert into contact_aliases (kind, value, contact_id)
-    select kind, value, contact_id
-    from jsonb_to_recordset(${JSON.stringify([...names.values()])}::jsonb)
-      as a(kind text, value text, contact_id uuid)
-    order by kind, value
+    insert into contacts (id, name, phone)
+    select id, name, phone
+    from jsonb_to_recordset(${JSON.stringify([...people.values()])}::jsonb) as p(id uuid, name text, phone text)
+    where id in (select contact_id from named)
+    order by id
     on conflict do nothing
   `.execute(db);
 }

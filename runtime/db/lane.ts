@@ -1,6 +1,8 @@
 /** Lanes that the hot tables are spread over. Fixed for the life of a database: it is part of every key. */
 export const LANES = 16;
 
+export const EVERY_LANE: readonly number[] = Array.from({ length: LANES }, (_, lane) => lane);
+
 /**
  * The lane of a new conversation: a stable hash of number and contact, 0 to 15. Only for a conversation that is being created:
  * an existing one keeps the lane in its row even when its contact is merged into another.

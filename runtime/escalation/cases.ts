@@ -1,10 +1,8 @@
 import { type Kysely, sql } from 'kysely';
-import { LANES } from '../db/lane.ts';
+import { EVERY_LANE } from '../db/lane.ts';
+import { retriedTransaction } from '../db/retried-transaction.ts';
 import type { Database } from '../db/tables.ts';
 import { type Entry, enqueue } from '../inbox/enqueue.ts';
-import { retriedTransaction } from '../turn/retried-transaction.ts';
-
-const EVERY_LANE = Array.from({ length: LANES }, (_, lane) => lane);
 
 /** A person was asked to take over and has not handed back yet. */
 export type OpenCase = {

@@ -5,7 +5,7 @@ import type { Entry } from './transcript.ts';
 
 const Instant = z.iso.datetime();
 
-export const ContactJson = z
+const ContactJson = z
   .strictObject({
     id: z.uuid(),
     name: z.string(),

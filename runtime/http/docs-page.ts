@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { type Schema, schemaHtml, schemasHtml } from './docs-schema.ts';
 import type { OpenApi } from './openapi.ts';
-import { type Html, page } from './page.ts';
+import { type Html, page, withCode } from './page.ts';
 import { PROBLEMS } from './problem.ts';
 
 type PathItem = NonNullable<OpenApi['paths']>[string];
@@ -62,8 +62,8 @@ function operationHtml({ method, path, operation }: Listed): Html {
   const body = sent['application/json']?.schema;
   return html`<article id="${id}">
 <h3><span class="method">${method}</span><code>${path}</code></h3>
-<p>${operation.summary ?? ''}. <span class="access">${operation.security?.length ? 'With the API key.' : 'Open to anyone.'}</span></p>
-${operation.description ? html`<p>${operation.description}</p>` : ''}
+<p>${operation.summary ?? ''}. <span class="aside">${operation.security?.length ? 'With the API key.' : 'Open to anyone.'}</span></p>
+${operation.description ? html`<p>${withCode(operation.description)}</p>` : ''}
 ${given.length > 0 ? html`<h4>Parameters</h4>${schemaHtml(asObject(given))}` : ''}
 ${body ? html`<h4>Body</h4>${schemaHtml(body)}` : ''}
 <h4>Answers</h4>
@@ -91,9 +91,4 @@ function asObject(
 
 function paragraphs(text: string): Html {
   return html`${text.split('\n\n').map((paragraph) => html`<p>${withCode(paragraph)}</p>`)}`;
-}
-
-/** Words between backticks as code. */
-function withCode(text: string): (Html | string)[] {
-  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
 }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { OpenApi } from './openapi.ts';
-import type { Html } from './page.ts';
+import { type Html, withCode } from './page.ts';
 
 type Schemas = NonNullable<NonNullable<OpenApi['components']>['schemas']>;
 export type Schema = Schemas[string];
@@ -13,7 +13,7 @@ export function schemaHtml(schema: Schema): Html {
 <thead><tr><th scope="col">Member</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
 <tbody>${Object.entries(schema.properties).map(
     ([name, member]) => html`<tr>
-<td><code>${name}</code>${required.includes(name) ? html` <span class="needed">needed</span>` : ''}</td>
+<td><code>${name}</code>${required.includes(name) ? '' : html` <span class="aside">optional</span>`}</td>
 <td>${typeOf(member)}</td>
 <td>${meaningOf(member)}</td>
 </tr>`,
@@ -62,7 +62,7 @@ function meaningOf(schema: Schema): Html {
     schema.maxLength === undefined ? '' : `at most ${schema.maxLength} characters`,
     schema.default === undefined ? '' : `${JSON.stringify(schema.default)} unless given`,
   ].filter((limit) => limit !== '');
-  return html`${schema.description ?? ''}${limits.length > 0 ? html` <span class="access">${limits.join(' ')}</span>` : ''}${within.properties ? schemaHtml(within) : ''}`;
+  return html`${withCode(schema.description ?? '')}${limits.length > 0 ? html` <span class="aside">${limits.join(', ')}</span>` : ''}${within.properties ? schemaHtml(within) : ''}`;
 }
 
 function joined(parts: readonly Html[], separator: string): Html[] {

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { PROBLEMS, type ProblemCode } from './problem.ts';
 
 /** The JSON of a problem. Some codes have members of their own, which their description names. Source: RFC 9457. */
-export const ProblemJson = z
+const ProblemJson = z
   .looseObject({
     type: z.string(),
     title: z.string(),

@@ -1,10 +1,8 @@
 import type { Kysely } from 'kysely';
-import { LANES } from '../db/lane.ts';
+import { EVERY_LANE } from '../db/lane.ts';
 import type { Database } from '../db/tables.ts';
 
 export type FoundConversation = { lane: number; id: string; held: boolean };
-
-const EVERY_LANE = Array.from({ length: LANES }, (_, lane) => lane);
 
 /** A conversation by its id; the one that it goes on in, when its contact turned out to be somebody known. */
 export async function findConversation(

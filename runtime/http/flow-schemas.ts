@@ -42,7 +42,7 @@ export const FlowSummaryJson = z
 
 export const DraftJson = FlowSummaryJson.extend({ machine: Machine }).openapi('FlowDraft');
 
-export const FlowProblemJson = z
+const FlowProblemJson = z
   .strictObject({
     code: z.string(),
     level: z.enum(['error', 'warning']).openapi({ description: 'An error blocks publishing.' }),

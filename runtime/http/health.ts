@@ -31,7 +31,7 @@ export function health({ db, metrics: { registry }, isStopping }: HealthDeps) {
 }
 
 /** Whether the database answers in good time. */
-export async function answers(db: Kysely<Database>): Promise<boolean> {
+async function answers(db: Kysely<Database>): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => late.resolve(false), PATIENCE_MS);
   const asked = sql`select 1`.execute(db).then(

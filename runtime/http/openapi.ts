@@ -31,7 +31,7 @@ export function openApiOf(app: OpenAPIHono, version: string): OpenApi {
       operation.responses = {
         ...operation.responses,
         ...(operation.requestBody || operation.parameters ? refusals('request-invalid') : {}),
-        ...(access === 'key' ? refusals('key-missing', 'key-wrong') : {}),
+        ...(access === 'key' ? refusals('key-missing', 'key-wrong', 'too-many-wrong-keys') : {}),
       };
     }
   }

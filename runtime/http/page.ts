@@ -24,15 +24,20 @@ ${content}
 `;
 }
 
+/** Text in which words between backticks are code. */
+export function withCode(text: string): (Html | string)[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
+}
+
 export const STYLE = `:root {
   color-scheme: light dark;
   --ground: #f6f7f5; --surface: #ffffff; --line: #e2e6e3;
-  --ink: #17201e; --muted: #5b6663; --accent: #0b6b5d; --warn: #8a5a0f;
+  --ink: #17201e; --muted: #5b6663; --accent: #0b6b5d;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #101413; --surface: #181d1c; --line: #2b3432;
-    --ink: #e8eeec; --muted: #a0aba8; --accent: #3fbfa8; --warn: #d9a559;
+    --ink: #e8eeec; --muted: #a0aba8; --accent: #3fbfa8;
   }
 }
 * { box-sizing: border-box; }
@@ -41,7 +46,7 @@ body {
   font: 400 14px/20px 'Inter Variable', Inter, system-ui, sans-serif; font-variant-numeric: tabular-nums;
 }
 main, header, nav, footer { max-width: 880px; margin: 0 auto; }
-h1 { font: 650 20px/28px inherit; font-size: 20px; margin: 0 0 8px; }
+h1 { font-size: 20px; line-height: 28px; font-weight: 650; margin: 0 0 8px; }
 h2 { font-size: 16px; line-height: 24px; font-weight: 650; margin: 32px 0 8px; }
 h3 { font-size: 14px; font-weight: 650; margin: 0; }
 h4 { font-size: 13px; font-weight: 550; color: var(--muted); margin: 16px 0 4px; }
@@ -58,10 +63,9 @@ article {
 code, pre { font: 13px/20px ui-monospace, 'SF Mono', Menlo, Consolas, monospace; }
 pre { overflow-x: auto; padding: 12px; background: var(--ground); border-radius: 8px; max-height: 480px; }
 .method { color: var(--accent); font-weight: 650; margin-right: 8px; }
-.access { color: var(--muted); font-size: 12px; }
-.needed { color: var(--warn); font-size: 12px; }
+.aside { color: var(--muted); font-size: 12px; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 13px; }
 th, td { text-align: left; vertical-align: top; padding: 8px 12px 8px 0; border-top: 1px solid var(--line); }
-th { font-weight: 550; color: var(--muted); border-top: 0; }
+th { white-space: nowrap; font-weight: 550; color: var(--muted); border-top: 0; }
 `;

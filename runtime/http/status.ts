@@ -5,7 +5,6 @@ import { openCases } from '../escalation/cases.ts';
 import { listFlows } from '../publishing/drafts.ts';
 import { answer } from './documented.ts';
 import { FlowSummaryJson, flowSummaryJson } from './flow-schemas.ts';
-import { answers } from './health.ts';
 import { listNumbers, NumberJson } from './numbers.ts';
 
 export type StatusDeps = {
@@ -19,7 +18,7 @@ const StatusJson = z
   .strictObject({
     version: z.string(),
     startedAt: z.iso.datetime(),
-    database: z.strictObject({ engine: z.enum(['postgresql', 'pglite']), answers: z.boolean() }),
+    database: z.strictObject({ engine: z.enum(['postgresql', 'pglite']) }),
     waiting: z
       .strictObject({ inbox: z.number().int(), outbox: z.number().int() })
       .openapi({ description: 'Events that wait for their turn, and messages that wait to be sent.' }),
@@ -48,7 +47,7 @@ export function status({ db, engine, version, startedAt }: StatusDeps) {
       {
         version,
         startedAt: startedAt.toISOString(),
-        database: { engine, answers: await answers(db) },
+        database: { engine },
         waiting,
         openCases: (await openCases(db)).length,
         numbers: await listNumbers(db),

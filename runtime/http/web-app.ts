@@ -17,25 +17,23 @@ const HASHED = /^\/assets\//;
  */
 export function webApp(folder: string) {
   const app = new OpenAPIHono();
-  const isBuilt = existsSync(path.join(folder, 'index.html'));
-  const files = isBuilt ? serveStatic({ root: folder, onFound: (_, c) => cache(c) }) : null;
-  const start = isBuilt
-    ? serveStatic({ root: folder, path: 'index.html', onFound: (_, c) => cache(c) })
-    : null;
-  app.get('/*', async (c, next) => {
+  if (!existsSync(path.join(folder, 'index.html'))) {
+    app.get('/*', (c) => (c.req.path === '/' ? c.html(notBuilt) : refuse('not-found')));
+    return app;
+  }
+  const files = serveStatic({ root: folder });
+  const start = serveStatic({ root: folder, path: 'index.html' });
+  app.get('/*', async (c) => {
     if (FOR_PROGRAMS.test(c.req.path)) refuse('not-found');
-    if (!files || !start) return c.req.path === '/' ? c.html(notBuilt) : refuse('not-found');
-    const found = await files(c, async () => {});
-    if (found) return found;
+    const isHashed = HASHED.test(c.req.path);
+    const file = await files(c, async () => {});
     // A file that is not there must not become the page: a script that is HTML only confuses.
-    if (HASHED.test(c.req.path)) refuse('not-found');
-    return (await start(c, next)) ?? refuse('not-found');
+    const found = file ?? (isHashed ? undefined : await start(c, async () => {}));
+    if (!found) return refuse('not-found');
+    found.headers.set('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    return found;
   });
   return app;
-}
-
-function cache(c: { req: { path: string }; header(name: string, value: string): void }): void {
-  c.header('cache-control', HASHED.test(c.req.path) ? 'public, max-age=31536000, immutable' : 'no-cache');
 }
 
 const notBuilt = page({

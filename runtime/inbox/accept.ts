@@ -32,7 +32,7 @@ export type Accepted = 'accepted' | 'duplicate' | 'stale';
  * are not there yet are created. Within the batch messages take effect in the order in which they were written.
  *
  * It waits for nobody but another acceptance or a merge of the same contact. A conversation that a turn has locked keeps the window
- * it has for the moment; the turn that takes the message sets it (`raiseWindows`).
+ * it has for the moment; the turn that takes the message sets it.
  */
 export async function accept(db: Kysely<Database>, batch: readonly Incoming[]): Promise<Accepted[]> {
   const events = batch.map((message, n) => ({

@@ -10,7 +10,13 @@ import { inParts } from './in-parts.ts';
 import { keepEvents } from './keep-events.ts';
 import { asBytes, eventOf, type KeptEvent } from './kept-event.ts';
 
-export type ReceiveDeps = { db: Kysely<Database>; channels: ChannelCache; metrics: Metrics };
+export type ReceiveDeps = {
+  db: Kysely<Database>;
+  channels: ChannelCache;
+  metrics: Metrics;
+  /** Awaited between the steps, so that a test can end the process there. */
+  at?: (point: string) => Promise<void> | void;
+};
 
 export type Received = {
   /** Messages that are new and will have their turn. */
@@ -36,14 +42,18 @@ export async function receive(
   events: readonly KeptEvent[] = [],
 ): Promise<Received> {
   const { messages, statuses, others } = await sortOut(deps, items);
+  await deps.at?.('receive.begun');
   const told = await receiveMessages(deps, messages);
+  if (told.accepted > 0) await deps.at?.('receive.messages-committed');
   const recorded = await receiveStatuses(deps, statuses);
-  const kept = [...events, ...others, ...told.kept, ...recorded.kept];
+  if (recorded.matched > 0) await deps.at?.('receive.statuses-committed');
+  const kept = await keep(deps, [...events, ...others, ...told.kept, ...recorded.kept]);
+  await deps.at?.('receive.committed');
   return {
     accepted: told.accepted,
     duplicates: told.duplicates,
     statuses: recorded.matched,
-    kept: await keep(deps, kept),
+    kept,
     work: uniqueBy([...told.work, ...recorded.work], ({ conversationId }) => conversationId),
   };
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import type { Log } from '../log.ts';
+import { persistently } from '../persistently.ts';
 import type { GraphClient } from '../whatsapp/graph-client.ts';
 import { toGraphMessage } from '../whatsapp/outbound-message.ts';
 import { grouped } from './grouped.ts';
@@ -37,7 +38,6 @@ export type Attempted = 'next' | { waitMs: number };
 const BEHIND_MS = 250;
 /** For as long a typing indicator may hold up the message that it announces. */
 const TYPING_WAIT_MS = 250;
-const MAX_STORE_TRIES = 8;
 
 /** One try to send one message that is leased to this process, from the last look at the database to the stored outcome. */
 export function createAttempts(deps: AttemptDeps, pacing: Pacing, leaseMs: number) {
@@ -46,6 +46,7 @@ export function createAttempts(deps: AttemptDeps, pacing: Pacing, leaseMs: numbe
   const store = perLane<Settled, SettledStatus>((lane, settled) => settle(db, lane, settled));
 
   const conclude = async (lane: number, settled: Settled): Promise<SettledStatus> => {
+    // The message is on the network, and only we know what became of it.
     const status = await persistently(() => store(lane, settled));
     if (status === 'failed') deps.onFailed?.(lane);
     return status;
@@ -139,16 +140,4 @@ function perLane<Item, Result>(
     }
     return add(item);
   };
-}
-
-/** The one thing worth trying again when the database fails: the message is on the network, and only we know what became of it. */
-async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (tries === MAX_STORE_TRIES) throw error;
-      await sleep(Math.min(50 * 2 ** tries, 4_000));
-    }
-  }
 }

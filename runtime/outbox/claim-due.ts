@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import { retried } from '../db/retried-transaction.ts';
 import type { Database } from '../db/tables.ts';
-import { retried } from '../turn/retried-transaction.ts';
 import type { Leased } from './leased.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LANES } from '../db/lane.ts';
+import { EVERY_LANE } from '../db/lane.ts';
 import { type AttemptDeps, type Attempted, createAttempts, type SendingChannel } from './attempt.ts';
 import { claimDue, release, renewLeases } from './claim-due.ts';
 import type { Leased } from './leased.ts';
@@ -132,7 +132,7 @@ export type DeliverDeps = SenderDeps & { sender: Sender; graceMs?: number };
  * One round over the outbox: look after messages of unknown fate, claim what is due and nobody's, and send it.
  * Resolves when all of that is done, with the number of messages claimed.
  */
-export async function deliverDue(deps: DeliverDeps, lanes: Iterable<number> = allLanes()): Promise<number> {
+export async function deliverDue(deps: DeliverDeps, lanes: Iterable<number> = EVERY_LANE): Promise<number> {
   let claimed = 0;
   const sending: Promise<void>[] = [];
   for (const lane of lanes) {
@@ -154,8 +154,4 @@ export async function startDelivery(
   const room = sender.room();
   const messages = room === 0 ? [] : await claimDue(db, lane, leaseMs, room);
   return { claimed: messages.length, sent: sender.deliver(messages) };
-}
-
-export function allLanes(): number[] {
-  return Array.from({ length: LANES }, (_, lane) => lane);
 }

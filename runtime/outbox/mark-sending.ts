@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { WINDOW_MS } from '../conversation/window.ts';
+import { retried } from '../db/retried-transaction.ts';
 import type { Database } from '../db/tables.ts';
-import { retried } from '../turn/retried-transaction.ts';
 import type { Leased } from './leased.ts';
 
 /**
@@ -64,7 +64,11 @@ export async function markSending(
     )
     select j.id, case when j.verdict = 'go' and m.id is null then 'lost' else j.verdict end as verdict,
       coalesce(m.attempts, j.attempts) as attempts,
-      (select max(a.value) from contact_aliases a where a.contact_id = j.contact_id and a.kind = 'wa_id') as wa_id,
+      coalesce(
+        -- The number that the person wrote from last.
+        (select nullif(p.phone, '') from contacts p where p.id = j.contact_id),
+        (select max(a.value) from contact_aliases a where a.contact_id = j.contact_id and a.kind = 'wa_id')
+      ) as wa_id,
       (select max(a.value) from contact_aliases a where a.contact_id = j.contact_id and a.kind = 'bsuid') as user_id
     from judged j left join marked m on m.id = j.id
   `;

@@ -42,13 +42,14 @@ export function outcomeOf(sent: Sent, message: OutboundMessage, attempts: number
 }
 
 /** The wait after the nth failure in a row: the schedule's, between half and all of it, so that not everybody comes back at once. */
-export function backoffMs({ schedule }: SendFailure, attempts: number, chance: number): number {
+function backoffMs({ schedule }: SendFailure, attempts: number, chance: number): number {
   const { firstMs, factor, longestMs } = schedule ?? { firstMs: 2_000, factor: 2, longestMs: 300_000 };
   const fullMs = Math.min(firstMs * factor ** (attempts - 1), longestMs);
   return Math.round(fullMs * (0.5 + chance / 2));
 }
 
-function errorOf({ policy, code, happened, details }: SendFailure): SendError {
+/** What is kept with the message, for the flow and for people. */
+export function errorOf({ policy, code, happened, details }: SendFailure): SendError {
   return {
     ...(code === null ? {} : { code }),
     reason: policy === 'needs-template' ? 'window-closed' : 'refused',

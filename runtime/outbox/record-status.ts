@@ -1,10 +1,11 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { LANES } from '../db/lane.ts';
+import { retriedTransaction } from '../db/retried-transaction.ts';
 import type { Database } from '../db/tables.ts';
 import type { Work } from '../inbox/enqueue.ts';
-import { retriedTransaction } from '../turn/retried-transaction.ts';
 import type { DeliveryStatus } from '../whatsapp/delivery-status.ts';
 import { classify } from '../whatsapp/graph-errors.ts';
+import { errorOf } from './outcome.ts';
 import { enqueueFailed, type FailedRow } from './send-failed.ts';
 import type { SendError } from './settle.ts';
 
@@ -37,7 +38,7 @@ export async function recordStatuses(db: Kysely<Database>, told: readonly Told[]
     progress: PROGRESS[status],
     at,
     ...rowOf(callbackData),
-    error: status === 'failed' ? errorOf(errors) : null,
+    error: status === 'failed' ? errorOf(classify(errors[0] ?? {})) : null,
   }));
   return retriedTransaction(db, async (tx) => {
     const matches = await sql<{ n: number; row_lane: number; row_id: string }>`
@@ -80,15 +81,6 @@ function rowOf(callbackData: string | undefined): { lane: number | null; id: str
   const [, lane, id] = /^(\d{1,2})\.(\d{1,18})$/.exec(callbackData ?? '') ?? [];
   if (lane === undefined || id === undefined || Number(lane) >= LANES) return { lane: null, id: null };
   return { lane: Number(lane), id };
-}
-
-function errorOf(errors: Told['errors']): SendError {
-  const { policy, code, happened, details } = classify(errors[0] ?? {});
-  return {
-    ...(code === null ? {} : { code }),
-    reason: policy === 'needs-template' ? 'window-closed' : 'refused',
-    details: details === null ? happened : `${happened} ${details}`,
-  };
 }
 
 type Found = {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import { retried, retriedTransaction } from '../db/retried-transaction.ts';
 import type { Database } from '../db/tables.ts';
-import { retried, retriedTransaction } from '../turn/retried-transaction.ts';
 import { enqueueFailed, type FailedRow } from './send-failed.ts';
 
 export type Recovered = { unknown: number; again: number; failed: number };

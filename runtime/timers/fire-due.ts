@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
+import { retriedTransaction } from '../db/retried-transaction.ts';
 import type { Database } from '../db/tables.ts';
 import { type Entry, enqueue } from '../inbox/enqueue.ts';
-import { retriedTransaction } from '../turn/retried-transaction.ts';
 import { timerSource } from './timer-source.ts';
 
 export type TimerDeps = {

@@ -1,6 +1,7 @@
 import type { OutboundMessage } from '@parley/flows/message.ts';
 import type { CallRequest, EscalationMethod, SessionState, Turn } from '@parley/flows/turn.ts';
 import type { StartedBy } from '../db/tables.ts';
+import type { Loaded } from './batch.ts';
 
 /** A session as a turn leaves it. */
 export type Session = {
@@ -44,3 +45,6 @@ export type Change =
   | { type: 'ignored'; inboxId: string; sessionId: string | null; reason: string }
   /** The turn threw. `parked` when it will not be tried again. */
   | { type: 'failed'; inboxId: string; parked: boolean; error: string };
+
+/** The changes of one type, each with the conversation that it is for. */
+export type Of<Type extends Change['type']> = ({ conversation: Loaded } & Extract<Change, { type: Type }>)[];

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { retriedTransaction } from '../db/retried-transaction.ts';
 import type { Database } from '../db/tables.ts';
+import type { Log } from '../log.ts';
 import type { Leased } from '../outbox/leased.ts';
 import { applyChanges, type Decided } from './apply-changes.ts';
 import { loadBatch, lockConversations, type Which } from './batch.ts';
@@ -8,7 +10,6 @@ import type { Change } from './change.ts';
 import { decide, giveUp } from './decide.ts';
 import { createFlowShelf, NotOnShelf } from './flow-shelf.ts';
 import type { MachineCache } from './machine-cache.ts';
-import { retriedTransaction } from './retried-transaction.ts';
 import type { World } from './standing.ts';
 
 export type TurnDeps = {
@@ -16,6 +17,7 @@ export type TurnDeps = {
   machines: MachineCache;
   /** For how long new messages belong to this process; null leaves them to whoever claims them. Asked once a batch. */
   leaseMs: () => number | null;
+  log?: Pick<Log, 'error'>;
   /** Awaited between the steps, so that a test can end the process there. */
   at?: (point: string) => Promise<void> | void;
 };
@@ -66,7 +68,7 @@ async function takeAlone(deps: TurnDeps, lane: number, only: string): Promise<Ta
 
 /** One transaction. `tried` is filled with the conversations that it locked. */
 async function takeBatch(
-  { db, machines, leaseMs, at }: TurnDeps,
+  { db, machines, leaseMs, log, at }: TurnDeps,
   which: Which,
   decideFor: (world: World) => Promise<Change[]>,
   tried: string[] = [],
@@ -74,7 +76,7 @@ async function takeBatch(
   const taken = await retriedTransaction(db, async (tx) => {
     const locked = await lockConversations(tx, which);
     tried.splice(0, tried.length, ...locked.map(({ id }) => id));
-    if (locked.length === 0) return { turns: 0, wrote: [], calls: false };
+    if (locked.length === 0) return { parked: [], turns: 0, wrote: [], calls: false };
     await at?.('turn.claimed');
 
     const batch = await loadBatch(tx, which.lane, locked);
@@ -89,13 +91,18 @@ async function takeBatch(
     const wrote = await applyChanges(tx, which.lane, decided, leaseMs());
     await at?.('turn.before-commit');
     const changes = decided.flatMap((one) => one.changes);
+    const parked = changes.flatMap((change) => (change.type === 'failed' && change.parked ? [change] : []));
     return {
+      parked,
       turns: changes.filter(({ type }) => type === 'done' || type === 'ignored' || type === 'failed').length,
       wrote,
       calls: changes.some(({ type }) => type === 'call'),
     };
   });
   if (taken.turns > 0) await at?.('turn.after-commit');
+  for (const { inboxId, error } of taken.parked) {
+    log?.error({ lane: which.lane, inboxId, reason: error }, 'an event was set aside after its turn failed');
+  }
   return taken;
 }
 

@@ -313,3 +313,16 @@ describe('on any flow and any input', () => {
     );
   });
 });
+
+test('the path names each port once, global ones without a node', () => {
+  const [cafe] = examples;
+  const machine = loadMachine(cafe as FlowMachine);
+  const { state } = start(machine, facts, '');
+  const lost = transition(machine, state, { type: 'text', text: 'what?' }, facts);
+  expect(lost.path).toEqual([
+    { node: 'welcome', port: 'other' },
+    { node: 'lost', port: 'next' },
+  ]);
+  const asked = transition(machine, state, { type: 'text', text: 'agent' }, facts);
+  expect(asked.path).toEqual([{ node: '', port: 'escalation' }]);
+});

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createApp } from '@parley/runtime/app.ts';
 import { createChannelCache } from '@parley/runtime/channel/channel-cache.ts';
-import type { OpenDatabase } from '@parley/runtime/db/connect.ts';
+import { type OpenDatabase, openDatabase } from '@parley/runtime/db/connect.ts';
+import { migrate } from '@parley/runtime/db/migrate.ts';
 import type { Work } from '@parley/runtime/inbox/enqueue.ts';
 import { createLog } from '@parley/runtime/log.ts';
 import { createMetrics } from '@parley/runtime/metrics.ts';
@@ -11,6 +12,13 @@ export const API_KEY = 'a-key-for-tests-only-0001';
 
 /** What an answer held, read once. */
 export type Answered = { status: number; headers: Headers; text: string; json: Record<string, unknown> };
+
+/** A database of its own for tests of what does not depend on the kind of database. */
+export async function openInMemory(): Promise<OpenDatabase> {
+  const opened = await openDatabase({});
+  await migrate(opened.db);
+  return opened;
+}
 
 /** The whole app over one database, without a port. */
 export function apiUnderTest({ db, engine }: OpenDatabase, more: { webAppFolder?: string } = {}) {
@@ -39,7 +47,7 @@ export function apiUnderTest({ db, engine }: OpenDatabase, more: { webAppFolder?
   const send = async (path: string, init: RequestInit = {}): Promise<Answered> => {
     const response = await app.request(path, init);
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const isJson = text !== '' && /json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
   };
 

@@ -4,14 +4,14 @@ import type { FlowMachine } from '@parley/flows/machine-schema.ts';
 import { addChannel } from '@parley/runtime/channel/channels.ts';
 import { installFlow } from '@parley/runtime/publishing/install-flow.ts';
 import { z } from 'zod';
-import type { Emulator } from '../emulator/emulator-types.ts';
 import { startEmulator } from '../emulator/emulator.ts';
+import type { Emulator } from '../emulator/emulator-types.ts';
 import type { DatabasePlace } from '../setup/database.ts';
 import { approvedTemplates } from './approved-templates.ts';
 import { type Outside, startOutside } from './outside.ts';
 import { KEY, type Parley, startHere } from './parley.ts';
 import { type Quiet, watchQuiet } from './quiet.ts';
-import { setClock } from './set-clock.ts';
+import { followClock, setClock } from './set-clock.ts';
 
 /** What a walk goes through: one Parley with a number for each flow, the WhatsApp around it and the web outside. */
 export type House = {
@@ -56,7 +56,11 @@ export async function openHouse(place: DatabasePlace): Promise<House> {
   });
   // WhatsApp promises no single delivery, so everything is told twice.
   emulator.faults.nextWebhook({ kind: 'duplicate' }, { times: Number.MAX_SAFE_INTEGER });
-  const parley = await startHere(place, { graphUrl: emulator.url, opened: outside.opened });
+  const parley = await startHere(place, {
+    graphUrl: emulator.url,
+    opened: outside.opened,
+    onOpen: followClock,
+  });
   emulator.webhookUrl = parley.webhookUrl;
   const numbers = await publish(parley, emulator, machines);
   const quiet = watchQuiet(parley.db);

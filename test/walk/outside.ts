@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { Opened } from '@parley/runtime/calls/guarded-fetch.ts';
 
 /** A call of a flow that waits for its answer. */
@@ -26,7 +27,7 @@ export async function startOutside() {
   const waiting = new Map<string, ((call: Call) => void)[]>();
   const server = createServer(async (request, response) => {
     const [, caller = '', path = ''] = /^\/([^/]+)(\/.*)$/.exec(request.url ?? '') ?? [];
-    const body = Buffer.concat(await Array.fromAsync(request)).toString();
+    const body = await text(request);
     const call = toCall(request.method ?? '', path, body, response);
     const next = waiting.get(caller)?.shift();
     if (next) next(call);

@@ -4,11 +4,13 @@ import { createApp } from '@parley/runtime/app.ts';
 import type { Opened } from '@parley/runtime/calls/guarded-fetch.ts';
 import { createChannelCache } from '@parley/runtime/channel/channel-cache.ts';
 import { openDatabase } from '@parley/runtime/db/connect.ts';
+import type { Database } from '@parley/runtime/db/tables.ts';
 import { createLog } from '@parley/runtime/log.ts';
 import { createMetrics } from '@parley/runtime/metrics.ts';
 import { secretKey } from '@parley/runtime/secrets.ts';
 import { createGraphClient } from '@parley/runtime/whatsapp/graph-client.ts';
 import { startWork, type WorkDeps } from '@parley/runtime/work.ts';
+import type { Kysely } from 'kysely';
 import type { DatabasePlace } from '../setup/database.ts';
 
 export type Parley = Awaited<ReturnType<typeof startHere>>;
@@ -19,6 +21,8 @@ export type ParleyOptions = {
   opened?: Opened;
   /** A free one when left out. */
   port?: number;
+  /** Done before anything else is. */
+  onOpen?: (db: Kysely<Database>) => Promise<void>;
 } & Pick<WorkDeps, 'at' | 'pollMs' | 'leaseMs' | 'graceMs'>;
 
 /** What tokens are sealed with in every database of these tests. */
@@ -29,8 +33,9 @@ export const KEY = secretKey('the secret that these tests seal tokens with');
  * `startParley` it brings no number and no flow, its work can be ended between two steps, and nothing waits long.
  */
 export async function startHere(place: DatabasePlace, options: ParleyOptions) {
-  const { graphUrl, opened, port = 0, at, pollMs = 100, leaseMs, graceMs } = options;
+  const { graphUrl, opened, port = 0, onOpen, at, pollMs = 100, leaseMs, graceMs } = options;
   const { db, engine, close } = await openDatabase(place);
+  await onOpen?.(db);
   const complaints: string[] = [];
   const log = createLog('warn', { write: (line) => complaints.push(line) });
   const channels = createChannelCache({ db, key: KEY });
@@ -44,10 +49,12 @@ export async function startHere(place: DatabasePlace, options: ParleyOptions) {
   const app = createApp({
     ...{ db, key: KEY, channels, throughput: 80, engine, version: '0', startedAt: new Date() },
     ...{ metrics, apiKey, log, at, webAppFolder: import.meta.dirname, verifyToken: 'verify' },
-    wake: (lanes) => work.wake(lanes),
+    wake: (waiting) => work.wake(waiting.map(({ lane }) => lane)),
     isStopping: () => false,
+    // However busy the machine is that the tests run on.
+    limits: { commitTimeoutMs: 30_000 },
   });
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  const server = createAdaptorServer({ fetch: app.fetch });
   const listening = Promise.withResolvers<void>();
   server.once('error', listening.reject);
   server.listen(port, '127.0.0.1', listening.resolve);

@@ -1,5 +1,5 @@
-import type { Database } from '@parley/runtime/db/tables.ts';
 import { openDatabase } from '@parley/runtime/db/connect.ts';
+import type { Database } from '@parley/runtime/db/tables.ts';
 import { type Kysely, sql } from 'kysely';
 import type { DatabasePlace } from '../setup/database.ts';
 
@@ -30,8 +30,15 @@ async function shadow(db: Kysely<Database>, offsetMs: number): Promise<void> {
     from information_schema.columns where table_schema = 'public' and column_default = 'now()'
   `.execute(db);
   for (const { table, column } of rows) {
-    await sql`alter table ${sql.table(table)} alter column ${sql.ref(column)} set default clock.now()`.execute(db);
+    await sql`alter table ${sql.table(table)} alter column ${sql.ref(column)} set default clock.now()`.execute(
+      db,
+    );
   }
   const [{ name } = { name: '' }] = rows;
   await sql`alter database ${sql.id(name)} set search_path = clock, public, pg_catalog`.execute(db);
+}
+
+/** For a database that has just been opened: PGlite's one connection sets a search path of its own. */
+export async function followClock(db: Kysely<Database>): Promise<void> {
+  await sql`set search_path = clock, public, pg_catalog`.execute(db);
 }

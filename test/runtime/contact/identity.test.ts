@@ -2,7 +2,7 @@ import { newContactId } from '@parley/runtime/contact/alias.ts';
 import { identify } from '@parley/runtime/contact/identity.ts';
 import type { Database } from '@parley/runtime/db/tables.ts';
 import type { Sender } from '@parley/runtime/whatsapp/sender.ts';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { forEachDatabase } from '../../setup/database.ts';
 import { message, ownNumber, receiver } from '../told.ts';
@@ -101,5 +101,11 @@ forEachDatabase((_name, open) => {
     // The one that heard of a user id first made a contact for it; now both names lead to the same.
     expect(await contactIds(...senders.map(({ userId }) => ({ userId })))).toEqual(settled);
     expect(asked[0]).toHaveLength(100);
+    // And none was made that nothing leads to.
+    const { rows } = await sql`
+      select id from contacts c where not exists (select from contact_aliases a where a.contact_id = c.id)`.execute(
+      db,
+    );
+    expect(rows).toEqual([]);
   });
 });

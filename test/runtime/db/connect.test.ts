@@ -9,7 +9,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { forEachDatabase } from '../../setup/database.ts';
 
-forEachDatabase((name, open) => {
+forEachDatabase((name, open, place) => {
   let opened: Awaited<ReturnType<typeof open>>;
   beforeAll(async () => {
     opened = await open();
@@ -66,6 +66,19 @@ forEachDatabase((name, open) => {
     await expect(failing).rejects.toThrow('stop');
     const { rows } = await sql`select to_regclass('half_done') as there`.execute(opened.db);
     expect(rows).toEqual([{ there: null }]);
+  });
+
+  test('connections that the server cuts are replaced, and end no process', async () => {
+    // On PGlite there is no server to cut anything.
+    if (name === 'PGlite') return;
+    const where = await place();
+    const [opened, other] = [await openDatabase(where), await openDatabase(where)];
+    const ask = () => sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(opened.db);
+    const [before] = (await ask()).rows;
+    await sql`select pg_terminate_backend(${before?.pid}::integer)`.execute(other.db);
+    // The pool may learn of it a moment after we do.
+    await expect.poll(async () => (await ask()).rows[0]?.pid !== before?.pid).toBe(true);
+    await Promise.all([opened.close(), other.close()]);
   });
 
   test('a large value goes in and out whole', async () => {

@@ -60,11 +60,11 @@ forEachDatabase((_name, open) => {
     test('takes messages that wait together in the order in which they were written', async () => {
       await shop.bind(echo);
       const now = await databaseNow(db);
-      const before = (seconds: number) => ({ sentAt: new Date(now.getTime() - seconds * 1000) });
-      await shop.say(guest, 'start', before(60));
-      await shop.say(guest, 'third', before(10));
-      await shop.say(guest, 'first', before(30));
-      await shop.say(guest, 'second', before(20));
+      const ago = (seconds: number) => ({ sentAt: new Date(now.getTime() - seconds * 1000) });
+      await shop.say(guest, 'start', ago(60));
+      await shop.say(guest, 'third', ago(10));
+      await shop.say(guest, 'first', ago(30));
+      await shop.say(guest, 'second', ago(20));
       await shop.turns(guest);
 
       expect(await shop.said(guest)).toEqual(['0: ', '1: first', '2: second', '3: third']);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-const manifest = new URL('../package.json', import.meta.url);
+const manifest = new URL('./package.json', import.meta.url);
 
 /** The version of this Parley, such as `0.1.0`. */
 export const VERSION = z

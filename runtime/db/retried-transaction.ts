@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
-import type { Database } from '../db/tables.ts';
+import type { Database } from './tables.ts';
 
 const MAX_TRIES = 5;
 /** PostgreSQL's words for "you and somebody else were in each other's way, try again". */

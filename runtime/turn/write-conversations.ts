@@ -1,0 +1,133 @@
+import { sql, type Transaction } from 'kysely';
+import type { Database } from '../db/tables.ts';
+import type { Loaded } from './batch.ts';
+import type { Of } from './change.ts';
+import { lastOf, recordset } from './recordset.ts';
+
+type Tx = Transaction<Database>;
+
+export async function writeCases(
+  tx: Tx,
+  lane: number,
+  resolved: Of<'cases-resolved'>,
+  opened: Of<'case'>,
+): Promise<void> {
+  // Before the new ones: an agent who hands back may be needed again in the same turn.
+  if (resolved.length > 0) {
+    await sql`
+      update cases set status = 'resolved', resolved_at = now()
+      where lane = ${lane} and status = 'requested'
+        and conversation_id = any(${resolved.map(({ conversation }) => conversation.id)}::uuid[])
+    `.execute(tx);
+  }
+  if (opened.length > 0) {
+    const rows = opened.map(({ conversation, sessionId, node, method, team, summary }) => ({
+      conversation_id: conversation.id,
+      session_id: sessionId,
+      node,
+      method,
+      team,
+      summary,
+      // A phone number or an address needs nobody here to do anything.
+      status: method === 'agent' ? 'requested' : 'offered',
+    }));
+    const columns =
+      'conversation_id uuid, session_id uuid, node text, method text, team text, summary text, status text';
+    await sql`
+      insert into cases (lane, conversation_id, session_id, node, method, team, summary, status)
+      select ${lane}, r.conversation_id, r.session_id, r.node, r.method, r.team, r.summary, r.status
+      from ${recordset(rows, columns)}
+    `.execute(tx);
+  }
+}
+
+export async function writeConsents(tx: Tx, changes: Of<'consent'>): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ conversation, purpose, granted, wording, source, at }) => ({
+    contact_id: conversation.contact_id,
+    channel_id: conversation.channel_id,
+    conversation_id: conversation.id,
+    purpose,
+    granted,
+    wording,
+    source,
+    at,
+  }));
+  const columns =
+    'contact_id uuid, channel_id uuid, conversation_id uuid, purpose text, granted boolean, wording text, source text, at timestamptz';
+  await sql`
+    insert into consents (contact_id, channel_id, conversation_id, purpose, granted, wording, source, at)
+    select r.contact_id, r.channel_id, r.conversation_id, r.purpose, r.granted, r.wording, r.source, r.at
+    from ${recordset(rows, columns)}
+  `.execute(tx);
+}
+
+type Wanted = { add: Set<string>; remove: Set<string>; locale: string | null };
+
+/** Tags and language of contacts. */
+export async function writeContacts(tx: Tx, tagged: Of<'tag'>, spoken: Of<'locale'>): Promise<void> {
+  const contacts = new Map<string, Wanted>();
+  const of = (contactId: string) => {
+    const contact: Wanted = contacts.get(contactId) ?? { add: new Set(), remove: new Set(), locale: null };
+    contacts.set(contactId, contact);
+    return contact;
+  };
+  for (const { conversation, add, remove } of tagged) {
+    const contact = of(conversation.contact_id);
+    for (const tag of remove) {
+      contact.add.delete(tag);
+      contact.remove.add(tag);
+    }
+    for (const tag of add) {
+      contact.remove.delete(tag);
+      contact.add.add(tag);
+    }
+  }
+  for (const { conversation, locale } of spoken) of(conversation.contact_id).locale = locale;
+  if (contacts.size === 0) return;
+  const rows = [...contacts].map(([id, { add, remove, locale }]) => ({
+    id,
+    add: [...add],
+    remove: [...remove],
+    locale,
+  }));
+  // Relative to what stands there, which another number's conversation with the same contact may change as well.
+  await sql`
+    update contacts c
+    set locale = coalesce(r.locale, c.locale),
+      tags = case
+        when r.add = '[]' and r.remove = '[]' then c.tags
+        else (
+          select coalesce(jsonb_agg(distinct tag order by tag), '[]')
+          from jsonb_array_elements_text(c.tags || r.add) as tag
+          where not r.remove ? tag
+        )
+      end
+    from ${recordset(rows, 'id uuid, add jsonb, remove jsonb, locale text')}
+    where c.id = r.id
+  `.execute(tx);
+}
+
+/** Who holds the conversations: a person, or the bot. */
+export async function writeHolds(tx: Tx, lane: number, changes: Of<'held'>): Promise<void> {
+  const holds = lastOf(changes, ({ conversation }) => conversation.id).filter(
+    ({ conversation, held }) => held !== conversation.held,
+  );
+  if (holds.length === 0) return;
+  const rows = holds.map(({ conversation, held }) => ({ id: conversation.id, held }));
+  await sql`
+    update conversations c set held = r.held from ${recordset(rows, 'id uuid, held boolean')}
+    where c.lane = ${lane} and c.id = r.id
+  `.execute(tx);
+}
+
+/** The windows that accepting a message could not open, as a turn held the conversation. */
+export async function writeWindows(tx: Tx, lane: number, conversations: readonly Loaded[]): Promise<void> {
+  const rows = conversations.flatMap(({ id, newest }) => (newest ? [{ id, ...newest }] : []));
+  if (rows.length === 0) return;
+  await sql`
+    update conversations c set last_inbound_at = r.at, last_inbound_wamid = r.wamid
+    from ${recordset(rows, 'id uuid, at timestamptz, wamid text')}
+    where c.lane = ${lane} and c.id = r.id
+  `.execute(tx);
+}

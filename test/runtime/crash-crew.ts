@@ -1,0 +1,64 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Orders } from './crash-parley.ts';
+
+export type Crew = ReturnType<typeof hireCrew>;
+
+/** Keeps a Parley running in a process of its own: when one dies the next is there, on the same database and port. */
+export function hireCrew(orders: Omit<Orders, 'dieAt'>) {
+  let standby = spawn();
+  let current: ChildProcess | null = null;
+  return {
+    /** Starts a Parley, which dies by itself at `dieAt`. Resolves when it listens. */
+    async start(dieAt: Orders['dieAt'] = null): Promise<void> {
+      if (current && isAlive(current)) throw new Error('one Parley at a time');
+      current = standby;
+      standby = spawn();
+      const ended = once(current, 'exit').then(() => 'ended');
+      const started = once(current, 'message').then(() => 'started');
+      current.send({ ...orders, dieAt } satisfies Orders);
+      // It may die at its point before it has said that it has started.
+      const first = await Promise.race([started, ended]);
+      if (first === 'ended' && current.signalCode !== 'SIGKILL') throw new Error('Parley does not start');
+    },
+    /** Resolves when the running one has died by SIGKILL; rejects when it is still there after `patienceMs`. */
+    async died(patienceMs: number): Promise<void> {
+      if (!current) throw new Error('nobody was started');
+      if (isAlive(current)) await once(current, 'exit', { signal: AbortSignal.timeout(patienceMs) });
+      if (current.signalCode !== 'SIGKILL') throw new Error(`Parley ended by itself: ${current.exitCode}`);
+    },
+    async kill(): Promise<void> {
+      if (!current || !isAlive(current)) return;
+      const ended = once(current, 'exit');
+      current.kill('SIGKILL');
+      await ended;
+    },
+    /** Lets it finish what it has begun. */
+    async stop(): Promise<void> {
+      if (!current || !isAlive(current)) throw new Error('nobody is running');
+      const ended = once(current, 'exit');
+      current.kill('SIGTERM');
+      await ended;
+      if (current.exitCode !== 0)
+        throw new Error(`Parley did not stop: ${current.exitCode ?? current.signalCode}`);
+    },
+    async dismiss(): Promise<void> {
+      for (const child of [current, standby]) {
+        if (!child || !isAlive(child)) continue;
+        const ended = once(child, 'exit');
+        child.kill('SIGKILL');
+        await ended;
+      }
+    },
+  };
+}
+
+function spawn(): ChildProcess {
+  // Without the runner's own loaders.
+  return fork(path.join(import.meta.dirname, 'crash-parley.ts'), { execArgv: [] });
+}
+
+function isAlive({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { startHere } from '../walk/parley.ts';
+
+/*
+ * A Parley in a process of its own, which its parent kills, or which kills itself at a named point. It has everything loaded when its
+ * parent tells it to start, so that being started again takes no longer than it has to.
+ */
+
+const Orders = z.strictObject({
+  place: z.union([z.strictObject({ url: z.string() }), z.strictObject({ dataDir: z.string() })]),
+  graphUrl: z.string(),
+  port: z.number(),
+  /** Where flows may call, on this machine. */
+  outsidePort: z.number(),
+  leaseMs: z.number(),
+  graceMs: z.number(),
+  /** Where it dies, and when it comes by there how often. */
+  dieAt: z.strictObject({ point: z.string(), time: z.number() }).nullable(),
+});
+export type Orders = z.infer<typeof Orders>;
+
+process.once('message', async (message) => {
+  const { place, outsidePort, dieAt, ...orders } = Orders.parse(message);
+  let times = 0;
+  const parley = await startHere(place, {
+    ...orders,
+    opened: { ports: [outsidePort], addresses: ['127.0.0.0/8'] },
+    at: (point) => {
+      if (point === dieAt?.point && ++times === dieAt.time) process.kill(process.pid, 'SIGKILL');
+    },
+  });
+  process.send?.('started');
+  process.once('SIGTERM', async () => {
+    await parley.stop();
+    process.exit(0);
+  });
+});
+// Whoever started it has died without a word.
+process.on('disconnect', () => process.exit(1));

@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { FlowMachine } from '@parley/flows/machine-schema.ts';
+import { addChannel } from '@parley/runtime/channel/channels.ts';
+import { openDatabase } from '@parley/runtime/db/connect.ts';
+import { installFlow } from '@parley/runtime/publishing/install-flow.ts';
+import { expect } from 'vitest';
+import { startEmulator } from '../emulator/emulator.ts';
+import type { EmulatorOptions } from '../emulator/emulator-types.ts';
+import type { DatabasePlace } from '../setup/database.ts';
+import { KEY } from '../walk/parley.ts';
+import { hireCrew } from './crash-crew.ts';
+
+export type Stage = Awaited<ReturnType<typeof setStage>>;
+
+/** WhatsApp brings what was not taken until it is. */
+const RETRIES = Array.from({ length: 300 }, () => 200);
+/** A message that a dead process was sending is looked after so soon. */
+const LEASE_MS = 1_000;
+
+/** A database with one flow on one number, WhatsApp around it, a web for calls, and a crew that keeps Parley running. */
+export async function setStage(
+  place: DatabasePlace,
+  flow: (outside: string) => FlowMachine,
+  { graceMs, ...options }: EmulatorOptions & { graceMs: number },
+) {
+  const outside = createServer((_request, response) =>
+    response.setHeader('content-type', 'application/json').end('{}'),
+  );
+  const outsidePort = await listen(outside);
+  const emulator = await startEmulator({
+    ...{ webhookOrder: 'concurrent', retryDelaysMs: RETRIES, pairRate: false },
+    ...options,
+  });
+  await prepare(place, flow(`http://127.0.0.1:${outsidePort}`), emulator);
+  const port = await freePort();
+  emulator.webhookUrl = `http://127.0.0.1:${port}/webhooks/whatsapp`;
+  const crew = hireCrew({ place, graphUrl: emulator.url, port, outsidePort, leaseMs: LEASE_MS, graceMs });
+
+  return {
+    emulator,
+    crew,
+    /**
+     * Waits until everything was taken in, stops Parley, and looks at what is stored: every message that was answered 200 had its one
+     * turn, and everything that was said is known to have been sent. Returns the outbox.
+     */
+    async settle() {
+      const isTaken = () => emulator.webhooks.all.every(({ state }) => state === 'delivered');
+      await expect.poll(isTaken, { timeout: 20_000 }).toBe(true);
+      await crew.stop();
+      const { db, close } = await openDatabase(place);
+      try {
+        const inbox = await db.selectFrom('inbox').select(['source', 'kind', 'status', 'error']).execute();
+        expect(inbox.filter(({ status }) => status !== 'done')).toEqual([]);
+        const stored = inbox.filter(({ kind }) => kind === 'message').map(({ source }) => source);
+        expect(stored.toSorted()).toEqual(writtenTo(emulator).toSorted());
+        return await db.selectFrom('outbox').selectAll().orderBy('id').execute();
+      } finally {
+        await close();
+      }
+    },
+    async clear() {
+      await crew.dismiss();
+      await emulator.close();
+      outside.closeAllConnections();
+      outside.close();
+    },
+  };
+}
+
+type Emulator = Awaited<ReturnType<typeof startEmulator>>;
+
+async function prepare(place: DatabasePlace, machine: FlowMachine, emulator: Emulator): Promise<void> {
+  const { db, close } = await openDatabase(place);
+  try {
+    const { phoneNumberId, accessToken, appSecret } = emulator;
+    const channel = await addChannel(db, KEY, { phoneNumberId, accessToken, appSecret, throughput: 80 });
+    const channelId = channel?.id ?? null;
+    const installed = await installFlow(db, machine, { by: 'the stage', channelId });
+    if (!installed.ok) throw new Error(`${machine.id} cannot be published: ${JSON.stringify(installed)}`);
+  } finally {
+    await close();
+  }
+}
+
+/** Ids of everything that people wrote and that was answered 200. */
+function writtenTo(emulator: Emulator): string[] {
+  return emulator.webhooks.all.flatMap(({ body }) => {
+    const [, wamid] = /"messages":\[\{.*?"id":"([^"]+)"/.exec(JSON.stringify(body)) ?? [];
+    return wamid === undefined ? [] : [wamid];
+  });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  const port = await listen(probe);
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function listen(server: ReturnType<typeof createServer>): Promise<number> {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
