@@ -35,6 +35,7 @@ const FIELDS = new Set([
   'phoneNumberId',
   'port',
   'reason',
+  'requestId',
   'sessionId',
   'signal',
   'source',

@@ -3,43 +3,36 @@ import { type Position, type Step, wordsTo } from './graph.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * No cycle without a wait: a turn that goes round by conditions alone never ends, and XState would go on for ever. A cycle in which nothing
- * but a request is waited for does end each turn, but repeats the request without a pause while the contact is not heard: a warning.
+ * No cycle without a wait. A turn that goes round by conditions alone never ends, and XState would go on for ever. A cycle in which nothing
+ * but requests is waited for ends each turn, but the contact is not heard as long as it goes on: what they write waits for the answer. Where
+ * no condition can end it, that is an error, too; where one can, as in "three times at most", a warning.
  */
 export function endlessLoop({ graph, ways }: Subject): Problem[] {
   if (!graph) return [];
-  const report = (level: Problem['level'], message: (cycle: string) => string) => (cycle: Cycle) => ({
+  const report = (level: Problem['level'], message: string) => (cycle: Cycle) => ({
     code: 'endless-loop',
     level,
     node: cycle.start.place.node,
-    message: message(
-      nodesOf(cycle)
-        .map((node) => `“${node}”`)
-        .join(' → '),
-    ),
+    message: `${nodesOf(cycle)
+      .map((node) => `“${node}”`)
+      .join(' → ')} ${message} Put a question or a wait in between.`,
     example: [...wordsTo(cycle.start, ways), ...cycle.steps.flatMap(({ words }) => words ?? [])],
   });
-  const loops = cyclesOf(graph.positions, ({ cause }) => cause === 'decision');
-  const repeats = cyclesOf(graph.positions, ({ cause }) => cause !== 'event');
-  const isNew = ({ steps }: Cycle) => steps.some(({ cause }) => cause === 'answer');
+  const cycles = (follows: (step: Step) => boolean) => cyclesOf(graph.positions, follows);
+  const hasAnswer = ({ steps }: Cycle) => steps.some(({ cause }) => cause === 'answer');
   return [
-    ...loops.map(
-      report(
-        'error',
-        (cycle) => `${cycle} goes round without ever waiting. Put a question or a wait in between.`,
-      ),
-    ),
-    ...repeats
-      .filter(isNew)
-      .map(
-        report(
-          'warning',
-          (cycle) =>
-            `${cycle} repeats a request without a pause, and the contact is not heard meanwhile. Put a wait in between.`,
-        ),
-      ),
+    ...cycles(({ cause }) => cause === 'decision').map(report('error', 'goes round without ever waiting.')),
+    ...cycles((step) => step.cause !== 'event' && !isCondition(step))
+      .filter(hasAnswer)
+      .map(report('error', 'repeats a request for ever, and the contact is not heard meanwhile.')),
+    ...cycles(({ cause }) => cause !== 'event')
+      .filter((cycle) => hasAnswer(cycle) && cycle.steps.some(isCondition))
+      .map(report('warning', 'repeats a request without a pause, and the contact is not heard meanwhile.')),
   ];
 }
+
+/** A decision that may also be another one; those that are not need no words. */
+const isCondition = ({ cause, words }: Step) => cause === 'decision' && words !== null;
 
 type Cycle = { start: Position; steps: Step[] };
 

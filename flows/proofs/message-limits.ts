@@ -4,7 +4,7 @@ import type { OutboundMessage } from '../message.ts';
 import { buttonFaults, productFaults, rowFaults } from './option-limits.ts';
 import { fileFaults, filename, footer, framed, locationFaults } from './part-limits.ts';
 import { templateFaults } from './template-limits.ts';
-import { address, count, type Fault, optional, present, required } from './text-limits.ts';
+import { address, count, type Fault, optional, present, required, withoutEmoji } from './text-limits.ts';
 
 /**
  * Why WhatsApp might refuse a message, for any values of its variables: lengths, counts, uniqueness, what must be there. Every number is
@@ -65,6 +65,7 @@ export function messageFaults(message: OutboundMessage, scope: Scope): Fault[] {
       return [
         ...framed(message, scope),
         ...required('title', message.title, 'The title of the button', limits.form.title, scope),
+        ...withoutEmoji('title', message.title, 'The button of a form', scope),
         ...present('formId', message.formId, 'The id of the form'),
       ];
     case 'template':

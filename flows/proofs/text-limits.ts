@@ -108,6 +108,24 @@ function emptiness(path: string, text: string, what: string, scope: Scope): Faul
   return [{ path, message, level: 'warning' }];
 }
 
+/**
+ * A text without emoji, which people may have in every text that is theirs. Options of a choice are the author's own.
+ * Source: Cloud API, interactive Flow messages: the button's text has no emoji.
+ */
+export function withoutEmoji(path: string, text: string, what: string, scope: Scope): Fault[] {
+  const mayHave = takeApart(text).parts.some((part) => {
+    if (typeof part === 'string') return EMOJI.test(part);
+    const code = compileExpression(part.source, scope);
+    if (!code.ok || code.kind.is !== 'text') return false;
+    return code.kind.options === undefined || code.kind.options.some((option) => EMOJI.test(option));
+  });
+  return mayHave
+    ? [problem(path, `${what} has no emoji, and no text of the contact’s that may bring one.`)]
+    : [];
+}
+
+const EMOJI = /\p{Extended_Pictographic}/u;
+
 /** Numbers and yes-or-no always read as something. */
 function isNeverEmpty(source: string, scope: Scope): boolean {
   const code = compileExpression(source, scope);

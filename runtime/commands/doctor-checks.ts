@@ -10,7 +10,7 @@ import { type OpenDatabase, openDatabase } from '../db/connect.ts';
 import { DEMO_NUMBER } from '../demo-number.ts';
 import { flowFilesAt, readFlowFile } from '../publishing/flow-files.ts';
 import { secretKey } from '../secrets.ts';
-import { askGraphForNumber, type NumberToAsk } from './number-at-graph.ts';
+import { askGraphForNumber, type NumberToAsk } from '../whatsapp/number-at-graph.ts';
 import { countInWords } from './problem-lines.ts';
 
 /** What was looked at, how it is, and what to do about it. `note` is worth knowing and stops nothing. */

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import type { ListedConversation } from '../conversation/conversation-list.ts';
+import type { Entry } from '../conversation/transcript.ts';
 import type { OpenCase } from '../escalation/cases.ts';
-import type { ListedConversation } from './conversation-list.ts';
-import type { Entry } from './transcript.ts';
 
 const Instant = z.iso.datetime();
 

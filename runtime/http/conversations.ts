@@ -1,10 +1,14 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Kysely } from 'kysely';
 import { listChannels } from '../channel/channels.ts';
+import { listConversations } from '../conversation/conversation-list.ts';
+import { type FoundConversation, findConversation } from '../conversation/find-conversation.ts';
+import { Limit, nextWith, placeOf } from '../conversation/place-in-list.ts';
+import { ensureConversation, isStartable, requestStart } from '../conversation/start-flow.ts';
+import { readTranscript } from '../conversation/transcript.ts';
 import type { Database } from '../db/tables.ts';
 import { openCases, resolveCase } from '../escalation/cases.ts';
 import type { Work } from '../inbox/enqueue.ts';
-import { listConversations } from './conversation-list.ts';
 import {
   CaseJson,
   ConversationJson,
@@ -14,12 +18,8 @@ import {
   entryJson,
 } from './conversation-schemas.ts';
 import { answer, body, optionalBody, problems } from './documented.ts';
-import { type FoundConversation, findConversation } from './find-conversation.ts';
 import { FlowId } from './flow-schemas.ts';
-import { Limit, nextWith, placeOf } from './place-in-list.ts';
 import { refuse } from './problem.ts';
-import { ensureConversation, isStartable, requestStart } from './start-flow.ts';
-import { readTranscript } from './transcript.ts';
 
 export type ConversationsDeps = {
   db: Kysely<Database>;

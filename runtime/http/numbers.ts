@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Kysely } from 'kysely';
+import { type BoundFlow, bindFlows, boundFlows } from '../channel/bound-flows.ts';
 import type { ChannelCache } from '../channel/channel-cache.ts';
 import {
   addChannel,
@@ -11,7 +12,6 @@ import {
 } from '../channel/channels.ts';
 import type { Database } from '../db/tables.ts';
 import type { SecretKey } from '../secrets.ts';
-import { type BoundFlow, bindFlows, boundFlows } from './bound-flows.ts';
 import { answer, body, problems } from './documented.ts';
 import { FlowId } from './flow-schemas.ts';
 import { refuse } from './problem.ts';

@@ -7,15 +7,15 @@ export function requestLog(log: Log): MiddlewareHandler {
   return async (c, next) => {
     const startedAt = performance.now();
     await next();
-    const id = c.get('requestId');
     const fields = {
+      requestId: c.get('requestId'),
       method: c.req.method,
       // By now the route that answered.
       path: routePath(c),
       status: c.res.status,
       durationMs: Math.round(performance.now() - startedAt),
     };
-    if (c.error && c.res.status >= 500) log.error({ ...fields, err: c.error }, `request ${id} failed`);
-    else log.debug(fields, `request ${id}`);
+    if (c.error && c.res.status >= 500) log.error({ ...fields, err: c.error }, 'a request failed');
+    else log.debug(fields, 'a request');
   };
 }

@@ -91,7 +91,7 @@ const picker = (wires: number[]) => {
 };
 
 /**
- * Nodes that do not wait lead forward only, so that there is no cycle without a wait. `isSound`: whatever is not understood leads to a
+ * Nodes that do not wait for the contact or for time lead forward only, so that there is no cycle without a wait. `isSound`: whatever is not understood leads to a
  * person, also out of opening hours.
  */
 function edgesOf(
@@ -122,7 +122,7 @@ function edgesOf(
 function waits(node: NodeConfig | undefined): boolean {
   if (node?.type === 'template') return !node.goOn;
   if (node?.type === 'escalation') return node.contact.method === 'agent';
-  return !['message', 'link', 'branch', 'set', 'tag'].includes(node?.type ?? '');
+  return !['message', 'link', 'branch', 'set', 'tag', 'request'].includes(node?.type ?? '');
 }
 
 /** Words of its own for every text that people read, each beginning with a number of its own. */

@@ -154,7 +154,7 @@ export const soundNodes: { readonly [Type in NodeType]: Arbitrary<Config<Type>> 
     header,
     body: text(1024),
     footer,
-    title: text(20),
+    title: fc.constantFrom('Open', 'Open {{size}}', 'Open {{vip}}'),
     formId: fc.constant('123'),
     screen: fc.constant('FIRST'),
     data: fc.constant({ city: '{{city}}' }),

@@ -67,7 +67,7 @@ export function contactInputs(flow: Flow, { state, options }: Played): Input[] {
       title,
       offeredBy: { node, earlierSession: false },
     })),
-    ...[...fittingAnswers(flow, node), ...words, '???', 'help me'].map((text): Input => ({ type: 'text', text })),
+    ...[...fittingAnswers(flow, node), ...words, '???', 'I want to talk to a person'].map((text): Input => ({ type: 'text', text })),
   ];
 }
 

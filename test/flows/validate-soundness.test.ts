@@ -119,7 +119,11 @@ function journey(
   }
 }
 
-const arePublishable = (flow: Flow) => !blocksPublishing(validate(toMachine(flow)));
+/** Whether nothing keeps a flow from being published. A condition that ends a loop of requests is beyond the proof, which warns of it. */
+function isSafe(flow: Flow): boolean {
+  const problems = validate(toMachine(flow));
+  return !blocksPublishing(problems) && problems.every(({ code }) => code !== 'endless-loop');
+}
 
 test('a flow that is drawn well has no errors', () => {
   fc.assert(
@@ -171,7 +175,7 @@ describe('a flow without errors', () => {
   test('brings the contact to a person in time, from wherever they are', () => {
     fc.assert(
       fc.property(arbitraryPlausibleFlow(), anyFacts, happenings, (flow, facts, happening) => {
-        fc.pre(arePublishable(flow));
+        fc.pre(isSafe(flow));
         const turns = flow.settings.escalation.maxTurns;
         journey(flow, facts, happening, (played, machine) => {
           if (isOver(played) || isCalling(played)) return;
@@ -205,7 +209,10 @@ test('what is said to be out of reach is out of reach', () => {
   };
   fc.assert(
     fc.property(arbitraryPlausibleFlow(WITHOUT_DATA), (drawn) => {
-      const flow: Flow = { ...drawn, nodes: { ...drawn.nodes, person: withoutHours(drawn.nodes.person) } };
+      /* In one language, since a word that only some languages have counts for nobody. */
+      const settings = { ...drawn.settings, locales: ['en'], texts: {} };
+      const nodes = { ...drawn.nodes, person: withoutHours(drawn.nodes.person) };
+      const flow: Flow = { ...drawn, settings, nodes };
       const problems = validate(toMachine(flow)).filter(({ code }) => code === 'escalation-unreachable');
       const machine = loadMachine(toMachine(flow));
       const turns = flow.settings.escalation.maxTurns;

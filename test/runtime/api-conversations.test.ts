@@ -170,7 +170,12 @@ forEachDatabase((_, open) => {
       );
       await send(
         { type: 'text', body: 'Fine' },
-        { status: 'read', wamid: 'wamid.fine', read_at: sql`now()` },
+        {
+          status: 'read',
+          wamid: 'wamid.fine',
+          read_at: sql`now()`,
+          error: '{"reason":"unknown"}',
+        },
       );
       const { entries } = await transcript(guest.conversationId);
       expect(entries).toMatchObject([

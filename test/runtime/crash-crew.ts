@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Orders } from './crash-parley.ts';
 
-export type Crew = ReturnType<typeof hireCrew>;
+
 
 /** Keeps a Parley running in a process of its own: when one dies the next is there, on the same database and port. */
 export function hireCrew(orders: Omit<Orders, 'dieAt'>) {

@@ -46,6 +46,8 @@ export async function setStage(
      */
     async settle() {
       const isTaken = () => emulator.webhooks.all.every(({ state }) => state === 'delivered');
+      // What has just arrived on a phone may not have been reported yet.
+      await emulator.settled();
       await expect.poll(isTaken, { timeout: 20_000 }).toBe(true);
       await crew.stop();
       const { db, close } = await openDatabase(place);

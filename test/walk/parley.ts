@@ -22,7 +22,7 @@ export type ParleyOptions = {
   /** A free one when left out. */
   port?: number;
   /** Done before anything else is. */
-  onOpen?: (db: Kysely<Database>) => Promise<void>;
+  onOpen?: (db: Kysely<Database>) => Promise<unknown>;
 } & Pick<WorkDeps, 'at' | 'pollMs' | 'leaseMs' | 'graceMs'>;
 
 /** What tokens are sealed with in every database of these tests. */
@@ -32,7 +32,7 @@ export const KEY = secretKey('the secret that these tests seal tokens with');
  * A whole Parley on a migrated database: HTTP, inbox, turns, outbox, timers and calls are the product's own. Other than
  * `startParley` it brings no number and no flow, its work can be ended between two steps, and nothing waits long.
  */
-export async function startHere(place: DatabasePlace, options: ParleyOptions) {
+export async function startHere(place: DatabasePlace | { dataDir?: undefined }, options: ParleyOptions) {
   const { graphUrl, opened, port = 0, onOpen, at, pollMs = 100, leaseMs, graceMs } = options;
   const { db, engine, close } = await openDatabase(place);
   await onOpen?.(db);

@@ -51,13 +51,24 @@ test('two cycles are two problems, and a way between them is none', () => {
   ).toEqual(['a', 'b']);
 });
 
-test('a request that is repeated without a pause is a warning; with a wait it is none', () => {
+test('a request that is repeated for ever is refused; with a wait it is not', () => {
   const flow = flowWithPerson({ look: request, wait }, { look: { answered: 'bye', failed: 'look' } });
   expect(problemOf(flow, 'endless-loop')).toMatchObject({
-    level: 'warning',
+    level: 'error',
     node: 'look',
     example: ['the request fails'],
   });
   flow.edges = { ...flow.edges, look: { answered: 'bye', failed: 'wait' }, wait: { elapsed: 'look' } };
   expect(codesOf(flow)).toEqual([]);
+});
+
+test('a request that is repeated until a condition holds is a warning', () => {
+  const flow = flowWithPerson(
+    { look: request, enough: branch },
+    { look: { answered: 'bye', failed: 'enough' }, enough: { named: 'bye', other: 'look' } },
+  );
+  expect(problemOf(flow, 'endless-loop')).toMatchObject({
+    level: 'warning',
+    example: ['the request fails', 'else'],
+  });
 });

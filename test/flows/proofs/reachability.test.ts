@@ -14,9 +14,12 @@ describe('a flow begins somewhere', () => {
 
 describe('a node that nothing leads to', () => {
   test('is a warning', () => {
-    const flow = flowWithPerson({ hello: say('Hello.'), lost: bye }, { hello: { next: 'bye' } });
+    const flow = flowWithPerson(
+      { hello: ask('Hello', 'Hi'), lost: bye },
+      { hello: { hi: 'bye', other: 'bye' } },
+    );
     expect(problemOf(flow, 'unreachable')).toMatchObject({ level: 'warning', node: 'lost' });
-    flow.edges.hello = { next: 'lost' };
+    flow.edges.hello = { hi: 'lost', other: 'bye' };
     expect(codesOf(flow)).toEqual([]);
   });
 

@@ -32,15 +32,18 @@ export function smallFlow(nodes: Flow['nodes'], edges: Flow['edges'], parts: Par
   };
 }
 
-/** The same, and whoever writes “agent” comes to `person`, who ends the session at `bye`. Nothing is wrong with these two. */
+/**
+ * The same, with somewhere to go: `bye` asks whether that was all, and whoever writes “agent” comes to `person`. Nothing is wrong with
+ * these, and nothing in them has to be translated.
+ */
 export function flowWithPerson(nodes: Flow['nodes'], edges: Flow['edges'], parts: Parts = {}): Flow {
   const locales = parts.settings?.locales ?? ['en'];
   const words = Object.fromEntries(
     locales.map((locale) => [locale, [`agent${locale === 'en' ? '' : locale}`]]),
   );
   return smallFlow(
-    { ...nodes, person, bye },
-    { ...edges, person: { resolved: 'bye' } },
+    { ...nodes, person, bye: { ...ask('👋', '👍'), buttons: [{ id: 'ok', title: '👍' }] }, end: bye },
+    { ...edges, person: { resolved: 'bye' }, bye: { ok: 'end', other: 'person' } },
     {
       ...parts,
       globals: { escalation: 'person', ...parts.globals },

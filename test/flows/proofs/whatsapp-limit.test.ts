@@ -296,6 +296,18 @@ const cases: [what: string, fine: OutboundMessage, path: string, broken: Outboun
     { type: 'form', body: 'Fill in', title: letters(21), formId: '1' },
   ],
   [
+    'an emoji on the button of a form',
+    { type: 'form', body: 'Fill in 🙂', title: 'Is {{age > 3}}', formId: '1' },
+    'title',
+    { type: 'form', body: 'Fill in 🙂', title: 'Open 🙂', formId: '1' },
+  ],
+  [
+    'a name on the button of a form, which may have an emoji',
+    { type: 'form', body: 'Fill in', title: 'Open', formId: '1' },
+    'title',
+    { type: 'form', body: 'Fill in', title: '{{short(contact.name, 9)}}', formId: '1' },
+  ],
+  [
     'a form without an id',
     { type: 'form', body: 'Fill in', title: 'Open', formId: '1' },
     'formId',

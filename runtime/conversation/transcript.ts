@@ -110,15 +110,14 @@ function toEntry(row: Row): Entry {
 const FAILURES: { [reason: string]: string } = {
   'window-closed': 'The 24-hour window had closed: only a template may be sent then.',
   unknown: 'WhatsApp’s answer was lost: nobody knows yet whether it was sent.',
-} satisfies { [reason: string]: string };
-
-const UNSENT: { [status in DeliveryStatus]?: string } = {
-  cancelled: 'It was not needed any more.',
 };
+
+/** A message that arrived after all keeps what went wrong on its way; that is nobody's concern any more. */
+const ARRIVED: readonly string[] = ['sent', 'delivered', 'read'] satisfies DeliveryStatus[];
 
 function errorOf({ side, status, reason, failure }: Row): string | null {
   if (side === 'in') return reason;
-  if (!failure) return UNSENT[status as DeliveryStatus] ?? null;
+  if (!failure || ARRIVED.includes(status)) return null;
   const words = FAILURES[failure.reason] ?? failure.details ?? `WhatsApp refused it (${failure.reason}).`;
   return failure.code === undefined ? words : `${words} (WhatsApp’s error ${failure.code})`;
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import { bindFlow } from '../channel/channels.ts';
 import type { Database } from '../db/tables.ts';
+import { bindFlow } from './channels.ts';
 
 export type BoundFlow = { flow: string; isDefault: boolean };
 

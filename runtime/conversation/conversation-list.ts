@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import { windowAt } from '../conversation/window.ts';
 import type { Database } from '../db/tables.ts';
 import { nextOf, type Place } from './place-in-list.ts';
+import { windowAt } from './window.ts';
 
 export type ListedConversation = {
   id: string;

@@ -1,9 +1,9 @@
 import { Agent } from 'undici';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
-import { interpret } from '../whatsapp/graph-answer.ts';
-import { exchange } from '../whatsapp/http-exchange.ts';
-import { maybe } from '../whatsapp/lenient.ts';
+import { interpret } from './graph-answer.ts';
+import { exchange } from './http-exchange.ts';
+import { maybe } from './lenient.ts';
 
 export type NumberToAsk = { phoneNumberId: string; accessToken: string };
 export type AskedForNumber = { ok: true; words: string } | { ok: false; reason: string; advice: string };
