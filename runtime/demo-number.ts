@@ -15,6 +15,8 @@ export const DEMO_NUMBER = {
   businessAccountId: '200000000000001',
   accessToken: 'emulator-token',
   appSecret: 'emulator-secret',
+  /** Or the sample flow could not show its products. */
+  catalogId: '300000000000001',
 };
 
 /** Where `parley emulator` listens unless told otherwise. */
@@ -37,9 +39,8 @@ export async function ensureDemoNumber(
   const channels = await listChannels(db);
   if (channels.some(({ phoneNumberId }) => phoneNumberId !== DEMO_NUMBER.phoneNumberId)) return null;
   if (channels.length === 0) {
-    const { phoneNumberId, businessAccountId, accessToken, appSecret } = DEMO_NUMBER;
-    const known = { phoneNumberId, businessAccountId, accessToken, appSecret, throughput };
-    await addChannel(db, key, { ...known, name: 'Emulator', displayPhone: '+1 555-010-0001' });
+    const shown = { name: 'Emulator', displayPhone: '+1 555-010-0001' };
+    await addChannel(db, key, { ...DEMO_NUMBER, ...shown, throughput });
   }
   return (await ensureFirstChannel(db, key, DEMO_NUMBER, throughput)).channelId;
 }

@@ -6,7 +6,7 @@ import { many, targetOf, toMachine } from '../machine.ts';
 import type { EventName, FlowMachine, InnerState, StateConfig, Transition } from '../machine-schema.ts';
 import { definitionOf } from '../nodes/registry.ts';
 import type { Problem } from '../problem.ts';
-import { type Position, wordsTo } from './graph.ts';
+import { lengthTo, type Position, wordsTo } from './graph.ts';
 import { labelsOf, wordsByLocale, wordsForDecision, wordsForEvent, wordsForTimer } from './step-words.ts';
 import type { Subject } from './subject.ts';
 
@@ -26,7 +26,7 @@ export function deadEnd(subject: Subject): Problem[] {
   for (const position of graph.positions) {
     const { node } = position.place;
     const known = first.get(node);
-    const isNearer = known && wordsTo(position, subject.ways).length < wordsTo(known, subject.ways).length;
+    const isNearer = known && lengthTo(position, subject.ways) < lengthTo(known, subject.ways);
     if (node !== '' && (!known || isNearer)) first.set(node, position);
   }
   const nodes = [...first].flatMap(([node, position]) =>

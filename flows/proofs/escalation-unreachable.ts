@@ -1,7 +1,7 @@
 import type { Problem } from '../problem.ts';
 import { contactGame } from './contact-game.ts';
 import { escalatingAt } from './escalations.ts';
-import { type Position, wordsTo } from './graph.ts';
+import { lengthTo, type Position, wordsTo } from './graph.ts';
 import { ANY_TEXT } from './step-words.ts';
 import type { Subject } from './subject.ts';
 import { type Point, turnsNeeded } from './turns-game.ts';
@@ -25,22 +25,22 @@ export function escalationUnreachable(subject: Subject): Problem[] {
   const { maxTurns } = settings.escalation;
   const within = maxTurns === 1 ? 'one turn' : `${maxTurns} turns`;
 
-  const byNode = new Map<string, Problem & { example: string[] }>();
+  const nearest = new Map<string, { position: Position; point: Point }>();
   for (const [position, point] of waiting) {
     if ((turns.get(point) ?? Infinity) <= maxTurns) continue;
-    const { node } = position.place;
-    const example = [...wordsTo(position, ways), ...inVain(point, maxTurns, turns)];
-    const known = byNode.get(node);
-    if (known && known.example.length <= example.length) continue;
-    byNode.set(node, {
+    const known = nearest.get(position.place.node);
+    if (known && lengthTo(known.position, ways) <= lengthTo(position, ways)) continue;
+    nearest.set(position.place.node, { position, point });
+  }
+  return [...nearest].map(([node, { position, point }]) => {
+    return {
       code: 'escalation-unreachable',
       level: 'error',
       node,
       message: `From “${node}” the contact alone cannot be sure to reach a person within ${within}. Lead there by an option, by “Anything else”, or by words that work everywhere.`,
-      example,
-    });
-  }
-  return [...byNode.values()];
+      example: [...wordsTo(position, ways), ...inVain(point, maxTurns, turns)],
+    };
+  });
 }
 
 /** So many turns of a contact who does not find a person, by free text where it is heard, and what happens on them. */

@@ -109,43 +109,43 @@ function distinct(steps: readonly Step[]): Step[] {
   });
 }
 
-/**
- * For each position, the step that a shortest way to it ends with; shortest in steps that people notice. `passes` may forbid steps.
- * Positions that cannot be reached are missing, and so is the start.
- */
+/** How a shortest way to a position ends; `length` counts the steps that people notice. */
+export type Way = { from: Position; step: Step; length: number };
+export type Ways = ReadonlyMap<Position, Way>;
+
+/** A shortest way to each position; `passes` may forbid steps. Positions that cannot be reached are missing, and so is the start. */
 export function shortestWays(
   { start }: Graph,
   passes: (from: Position, step: Step) => boolean = () => true,
-): Map<Position, { from: Position; step: Step }> {
-  const ways = new Map<Position, { from: Position; step: Step }>();
+): Ways {
+  const ways = new Map<Position, Way>();
   const settled = new Set<Position>();
   let near: Position[] = [start];
-  for (let far: Position[] = []; near.length > 0; near = far, far = []) {
+  let length = 0;
+  for (let far: Position[] = []; near.length > 0; near = far, far = [], length += 1) {
     /* `near` grows while it is walked: silent steps stay at the same distance. */
     for (const from of near) {
       if (settled.has(from)) continue;
       settled.add(from);
       for (const step of from.steps) {
-        if (settled.has(step.to) || !passes(from, step)) continue;
         const isSilent = step.words === null;
-        if (isSilent || !ways.has(step.to)) {
-          ways.set(step.to, { from, step });
-          (isSilent ? near : far).push(step.to);
-        }
+        if (settled.has(step.to) || (!isSilent && ways.has(step.to)) || !passes(from, step)) continue;
+        ways.set(step.to, { from, step, length: isSilent ? length : length + 1 });
+        (isSilent ? near : far).push(step.to);
       }
     }
   }
   return ways;
 }
 
+/** How many steps people notice on the way to a position. */
+export const lengthTo = (position: Position, ways: Ways) => ways.get(position)?.length ?? 0;
+
 /** What happens on the way to a position, one step an item. */
-export function wordsTo(
-  position: Position,
-  ways: ReadonlyMap<Position, { from: Position; step: Step }>,
-): string[] {
+export function wordsTo(position: Position, ways: Ways): string[] {
   const words: string[] = [];
   for (let way = ways.get(position); way; way = ways.get(way.from)) {
-    if (way.step.words !== null) words.unshift(way.step.words);
+    if (way.step.words !== null) words.push(way.step.words);
   }
-  return words;
+  return words.reverse();
 }

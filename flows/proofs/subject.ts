@@ -3,7 +3,7 @@ import type { Flow } from '../flow.ts';
 import type { FlowMachine } from '../machine-schema.ts';
 import type { Problem } from '../problem.ts';
 import type { FlowSettings } from '../settings.ts';
-import { type Graph, graphOf, type Position, type Step, shortestWays } from './graph.ts';
+import { type Graph, graphOf, shortestWays, type Ways } from './graph.ts';
 
 /** What a proof is about: one flow in both of its forms, and what several proofs need to know of it. */
 export type Subject = {
@@ -16,7 +16,8 @@ export type Subject = {
   scopeOfResponse: Scope;
   /** Null while the flow has no first node: then nothing can be said about ways. */
   graph: Graph | null;
-  ways: ReadonlyMap<Position, { from: Position; step: Step }>;
+  /** Shortest ways from the start. */
+  ways: Ways;
 };
 
 /** One rule. It returns what breaks it, in any order; `validate` sorts. */

@@ -109,7 +109,7 @@ function emptiness(path: string, text: string, what: string, scope: Scope): Faul
 }
 
 /**
- * A text without emoji, which people may have in every text that is theirs. Options of a choice are the author's own.
+ * A text without emoji, which any text from outside may have; the options of a choice are the author's own.
  * Source: Cloud API, interactive Flow messages: the button's text has no emoji.
  */
 export function withoutEmoji(path: string, text: string, what: string, scope: Scope): Fault[] {
@@ -119,9 +119,7 @@ export function withoutEmoji(path: string, text: string, what: string, scope: Sc
     if (!code.ok || code.kind.is !== 'text') return false;
     return code.kind.options === undefined || code.kind.options.some((option) => EMOJI.test(option));
   });
-  return mayHave
-    ? [problem(path, `${what} has no emoji, and no text of the contact’s that may bring one.`)]
-    : [];
+  return mayHave ? [problem(path, `${what} has no emoji, and no value in it that may bring one.`)] : [];
 }
 
 const EMOJI = /\p{Extended_Pictographic}/u;

@@ -1,7 +1,7 @@
 import type { Action } from '../machine-schema.ts';
 import type { Problem } from '../problem.ts';
 import { factsOnArrival } from './facts.ts';
-import { type Graph, type Position, type Step, shortestWays, wordsTo } from './graph.ts';
+import { type Graph, lengthTo, type Position, type Step, shortestWays, type Ways, wordsTo } from './graph.ts';
 import type { Subject } from './subject.ts';
 import { check, placeOf, type Writing, writingOfGuard, writingsOf } from './writings.ts';
 
@@ -67,15 +67,13 @@ type Reading = {
 };
 
 function problemsOf(readings: readonly Reading[], graph: Graph): Problem[] {
-  const waysWithout = new Map<string, ReturnType<typeof shortestWays>>();
+  const waysWithout = new Map<string, Ways>();
   return readings.flatMap(({ variable, place, isNote, isSetSometimes, unsetAt }): Problem[] => {
     if (unsetAt.length === 0 || (isNote && isSetSometimes)) return [];
     const ways =
       waysWithout.get(variable) ?? shortestWays(graph, (from, step) => !sets(variable, from, step));
     waysWithout.set(variable, ways);
-    const [example] = unsetAt
-      .map((position) => wordsTo(position, ways))
-      .sort((one, other) => one.length - other.length);
+    const [nearest] = unsetAt.toSorted((one, other) => lengthTo(one, ways) - lengthTo(other, ways));
     const advice = 'Set it before, or give it a default.';
     return [
       {
@@ -85,7 +83,7 @@ function problemsOf(readings: readonly Reading[], graph: Graph): Problem[] {
         message: isSetSometimes
           ? `“${variable}” may be read here before it has been set, and then counts as empty. ${advice}`
           : `“${variable}” is read here, and nothing has set it before. ${advice}`,
-        ...(example && { example }),
+        ...(nearest && { example: wordsTo(nearest, ways) }),
       },
     ];
   });

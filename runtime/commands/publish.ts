@@ -15,6 +15,7 @@ export const publish: Command = {
   details: [
     '--number ID   let the flow answer on this number (its id, or its phone number id at WhatsApp);',
     '              on a number without flows it becomes the one that answers first messages',
+    '--default     let it answer first messages on that number, instead of the flow that does now',
     '--url URL     where Parley runs (http://127.0.0.1:3000)',
     '--key KEY     its API key (PARLEY_API_KEY, or the one in DATA_DIR)',
     '--by NAME     who others are told has published (parley publish)',
@@ -23,10 +24,12 @@ export const publish: Command = {
   async run(args, terminal) {
     const { values, positionals } = readArgs(args, {
       number: { type: 'string' },
+      default: { type: 'boolean', default: false },
       url: { type: 'string', default: 'http://127.0.0.1:3000' },
       key: { type: 'string' },
       by: { type: 'string', default: 'parley publish' },
     });
+    if (values.default && values.number === undefined) throw new WrongUsage('--default needs --number.');
     const files = await readFlowArguments(positionals);
     const [given] = files;
     if (!given || files.length > 1) throw new WrongUsage('Name one flow file.');
@@ -46,7 +49,7 @@ export const publish: Command = {
   },
 };
 
-type How = { number?: string | undefined; by: string; json: boolean; terminal: Terminal };
+type How = { number?: string | undefined; default: boolean; by: string; json: boolean; terminal: Terminal };
 
 const Published = z.looseObject({ version: z.number(), isNew: z.boolean(), problems: z.array(z.unknown()) });
 const Revision = z.looseObject({ revision: z.number() });
@@ -61,7 +64,7 @@ async function publishOn(api: ServerApi, machine: FlowMachine, how: How): Promis
   if (!answered.ok) return refused(answered, how);
   const published = Published.parse(answered.json);
 
-  const bound = how.number === undefined ? null : await bind(api, how.number, machine.id);
+  const bound = how.number === undefined ? null : await bind(api, how.number, machine.id, how.default);
   if (bound && !bound.ok) return refused(bound, how);
   if (json) {
     const { version, isNew, problems } = published;
@@ -98,7 +101,7 @@ const Numbers = z.looseObject({
   ),
 });
 
-async function bind(api: ServerApi, wanted: string, flow: string): Promise<Answered> {
+async function bind(api: ServerApi, wanted: string, flow: string, asDefault: boolean): Promise<Answered> {
   const listed = await api.call('GET', '/api/numbers');
   if (!listed.ok) return listed;
   const { numbers } = Numbers.parse(listed.json);
@@ -107,10 +110,13 @@ async function bind(api: ServerApi, wanted: string, flow: string): Promise<Answe
     const detail = `The flow is published, but Parley has no number ${wanted}.`;
     return { ok: false, status: 404, code: 'number-not-found', detail, json: null };
   }
-  if (number.flows.some((bound) => bound.flow === flow)) return listed;
-  const flows = number.flows.map(({ flow: id, isDefault }) => ({ flow: id, isDefault }));
-  const isDefault = !flows.some((bound) => bound.isDefault);
-  return api.call('PUT', `/api/numbers/${number.id}/flows`, { flows: [...flows, { flow, isDefault }] });
+  const bound = number.flows.find((known) => known.flow === flow);
+  if (bound && (bound.isDefault || !asDefault)) return listed;
+  const others = number.flows
+    .filter((known) => known.flow !== flow)
+    .map((known) => ({ flow: known.flow, isDefault: known.isDefault && !asDefault }));
+  const isDefault = asDefault || !others.some((known) => known.isDefault);
+  return api.call('PUT', `/api/numbers/${number.id}/flows`, { flows: [...others, { flow, isDefault }] });
 }
 
 const WithProblems = z.looseObject({

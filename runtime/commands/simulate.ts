@@ -15,14 +15,14 @@ export const simulate: Command = {
   summary: 'Chat with a flow in this terminal. Further files are flows that it may start.',
   details: [
     '--locale TAG     the language of the person, such as ru',
-    '--name NAME      the person’s name (Alex)',
+    '--name NAME      the person’s name (neighbour)',
     '--unprompted     begin as the business: the person has not written, so the 24-hour window is closed',
     '--json           one JSON object a line for everything that happens',
   ],
   async run(args, terminal) {
     const { values, positionals } = readArgs(args, {
       locale: { type: 'string', default: '' },
-      name: { type: 'string', default: 'Alex' },
+      name: { type: 'string', default: 'neighbour' },
       unprompted: { type: 'boolean', default: false },
     });
     const files = await readFlowArguments(positionals);

@@ -162,7 +162,9 @@ function fateOf(item: Item, items: readonly Item[], { inbox, outbox, events }: S
   if (row) {
     const wrong = holds(row.raw, item.raw) ? null : 'not stored as it was told';
     if (row.status === 'done' && row.session_id !== null) return { item, fate: 'moved-session', wrong };
-    const reason = `${row.status}: ${row.error ?? 'no session'}`;
+    // Somebody who wants to hear nothing begins no session: that alone is done without one.
+    if (row.status === 'done') return { item, fate: 'passed-over', reason: 'no session is needed', wrong };
+    const reason = `${row.status}: ${row.error}`;
     return { item, fate: 'passed-over', reason, wrong: wrong ?? 'moved no session' };
   }
   const delivery = outbox.find(

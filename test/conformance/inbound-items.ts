@@ -22,7 +22,7 @@ export function itemsOf(webhook: unknown): Item[] {
     if (!isObject(value)) return [];
     const phoneNumberId = isObject(value.metadata) ? textOf(value.metadata.phone_number_id) : null;
     const of = (what: 'message' | 'status', list: unknown, typeKey: string) =>
-      (Array.isArray(list) && field === 'messages' ? list.filter(isObject) : []).map((raw) => {
+      (field === 'messages' ? elementsOf(list) : []).map((raw) => {
         const type = textOf(raw[typeKey]) ?? 'none';
         return { what, wamid: textOf(raw.id), type, phoneNumberId, raw, value };
       });
@@ -31,7 +31,9 @@ export function itemsOf(webhook: unknown): Item[] {
       ...of('status', value.statuses, 'status'),
     ];
     if (items.length > 0) return items;
-    return [{ what: 'event', wamid: null, type: String(field), phoneNumberId, raw: value, value }];
+    // The platform's own trouble with a number; the rest of the value only says with which.
+    const raw = field === 'messages' && 'errors' in value ? { errors: value.errors } : value;
+    return [{ what: 'event', wamid: null, type: String(field), phoneNumberId, raw, value }];
   });
 }
 
@@ -40,6 +42,13 @@ export function holds(whole: unknown, part: unknown): boolean {
   if (isDeepStrictEqual(whole, part)) return true;
   if (typeof whole !== 'object' || whole === null) return false;
   return Object.values(whole).some((value) => holds(value, part));
+}
+
+/** Some lists come as an object with numbers for keys. */
+function elementsOf(list: unknown): Json[] {
+  if (Array.isArray(list)) return list.filter(isObject);
+  const isList = isObject(list) && Object.keys(list).every((key) => /^\d+$/.test(key));
+  return isList ? Object.values(list).filter(isObject) : [];
 }
 
 function textOf(value: unknown): string | null {

@@ -21,7 +21,7 @@ A WhatsApp of your own: Graph API, webhooks and a phone in this terminal.
   --verify-token TOKEN     (${DEFAULTS.verifyToken})
   --templates FILE         JSON array of templates, as Graph lists them
   --person NUMBER          whose phone this terminal is (15550002222)
-  --name NAME              that person's name (Alex)
+  --name NAME              that person's name (neighbour)
   --chat                   chat even if input is not a terminal
   --json                   one JSON object a line instead of text; no chat unless --chat
   --help
@@ -126,7 +126,7 @@ function readOptions(args: string[]) {
         'verify-token': { type: 'string', default: DEFAULTS.verifyToken },
         templates: { type: 'string' },
         person: { type: 'string', default: '15550002222' },
-        name: { type: 'string', default: 'Alex' },
+        name: { type: 'string', default: 'neighbour' },
         chat: { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean' },

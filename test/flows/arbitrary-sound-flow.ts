@@ -134,7 +134,7 @@ function translated(flow: Flow): Flow {
       if (action.type !== 'send') continue;
       mapTexts(action.params.message, action.params.key, (text, { field, owner, path }) => {
         if (isForPeople(field) && owner.type !== 'url' && !Object.hasOwn(texts, path))
-          texts[path] = `${Object.keys(texts).length}. Ну {{short(city, 9)}}`;
+          texts[path] = `${Object.keys(texts).length}. Ну${'formId' in owner ? '' : ' {{short(city, 9)}}'}`;
         return text;
       });
     }

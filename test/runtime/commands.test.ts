@@ -184,11 +184,13 @@ describe('parley simulate', () => {
 describe('parley publish', { timeout: 120_000 }, () => {
   let started: Started;
   let server: Env;
+  let key: string;
   beforeAll(async () => {
     const config = readConfig({ DATA_DIR: path.join(folder, 'server'), PORT: '0', LOG_LEVEL: 'silent' });
     if ('problem' in config) throw new Error(config.problem);
     started = await startParley(config, { log: createLog('silent') });
     server = { DATA_DIR: config.dataDir };
+    key = config.apiKey;
   });
   afterAll(() => started.stop());
 
@@ -226,6 +228,27 @@ describe('parley publish', { timeout: 120_000 }, () => {
       '100000000000001',
     ]);
     expect(JSON.parse(again)).toMatchObject({ isNew: false, number: '100000000000001' });
+  });
+
+  test('makes the flow the one that answers first messages when told so, and only then', async () => {
+    const onNumber = ['--number', '100000000000001'];
+    const answersFirst = async () => {
+      const answer = await fetch(`${started.url}/api/numbers`, {
+        headers: { authorization: `Bearer ${key}` },
+      });
+      const { numbers } = (await answer.json()) as {
+        numbers: { phoneNumberId: string; flows: { flow: string; isDefault: boolean }[] }[];
+      };
+      const number = numbers.find(({ phoneNumberId }) => phoneNumberId === onNumber[1]);
+      return number?.flows.filter(({ isDefault }) => isDefault).map(({ flow }) => flow);
+    };
+    const before = await answersFirst();
+    expect(before).toHaveLength(1);
+    await publish([await flowFile('first'), ...onNumber]);
+    expect(await answersFirst()).toEqual(before);
+    await publish([await flowFile('first'), ...onNumber, '--default']);
+    expect(await answersFirst()).toEqual(['first']);
+    expect(await publish([await flowFile('first'), '--default'])).toMatchObject({ code: 2 });
   });
 
   test('ends with 1 for a flow with errors, without asking the server', async () => {

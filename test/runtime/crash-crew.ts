@@ -3,8 +3,6 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Orders } from './crash-parley.ts';
 
-
-
 /** Keeps a Parley running in a process of its own: when one dies the next is there, on the same database and port. */
 export function hireCrew(orders: Omit<Orders, 'dieAt'>) {
   let standby = spawn();
