@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { createChannelCache } from './channel/channel-cache.ts';
-import { listChannels } from './channel/channels.ts';
+import { listChannels, openChannels } from './channel/channels.ts';
 import { ensureFirstChannel } from './channel/first-channel.ts';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './db/connect.ts';
@@ -59,6 +59,8 @@ export async function startParley(config: Config, options: StartOptions): Promis
 /** The first number and the flows that the operator or, failing that, the demo brings. Returns the sample's name. */
 async function prepare(config: Config, { db }: OpenDatabase, key: SecretKey): Promise<string | null> {
   const { firstNumber, throughput, flowPath } = config;
+  // Another PARLEY_SECRET than before is found now, and not with the first webhook.
+  await openChannels(db, key);
   const first = firstNumber ? await ensureFirstChannel(db, key, firstNumber, throughput) : null;
   const demoId = first ? null : await ensureDemoNumber(db, key, throughput);
   if (demoId === null) await retireDemoNumber(db, key);

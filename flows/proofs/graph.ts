@@ -101,8 +101,12 @@ const ANYWHERE: Place = { id: '*', node: '', chain: [], entry: [], kind: 'open' 
 function distinct(steps: readonly Step[]): Step[] {
   const plain = new Set<Position>();
   return steps.filter(({ to, transition, cause }) => {
-    if ((transition?.actions ?? []).length > 0 || cause !== 'event') return true;
-    if (transition?.guard?.type === 'when') return true;
+    /* Counters are part of the position, so setting one makes no other difference. */
+    const doesSomething = transition?.actions?.some(
+      ({ type, params }) => type !== 'set' || 'variable' in params,
+    );
+    const dependsOnData = transition?.guard?.type === 'when' && 'expression' in transition.guard.params;
+    if (doesSomething || dependsOnData || cause !== 'event') return true;
     const isNew = !plain.has(to);
     plain.add(to);
     return isNew;

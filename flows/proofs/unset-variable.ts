@@ -31,13 +31,17 @@ export function unsetVariable(subject: Subject): Problem[] {
   const onAll = factsOnArrival(graph, { ...changes, meet: 'all' });
 
   const found = new Map<string, Reading>();
-  for (const position of graph.positions) {
-    for (const { writing, before } of readingsAt(position, subject)) {
+  for (const positions of byPlace(graph)) {
+    for (const { writing, before } of readingsAt(positions, subject)) {
+      const { reads } = check(writing, subject);
+      if (reads.length === 0) continue;
       const setHere = setBy(before);
-      for (const variable of check(writing, subject).reads) {
+      for (const variable of reads) {
         const bit = bits.get(variable) ?? 0n;
-        const known = (facts: Map<Position, bigint>) =>
+        const isSet = (facts: Map<Position, bigint>) => (position: Position) =>
           (((facts.get(position) ?? 0n) | setHere) & bit) !== 0n;
+        const unsetAt = positions.filter((position) => !isSet(onAll)(position));
+        if (unsetAt.length === 0) continue;
         const place = placeOf(writing, subject);
         /* Translations usually read the same: the node's own text comes first and stands for them. */
         const key = JSON.stringify([variable, place.node, place.field]);
@@ -48,13 +52,18 @@ export function unsetVariable(subject: Subject): Problem[] {
           isSetSometimes: false,
           unsetAt: [],
         };
-        if (known(onSome)) reading.isSetSometimes = true;
-        if (!known(onAll)) reading.unsetAt.push(position);
+        if (positions.some(isSet(onSome))) reading.isSetSometimes = true;
+        reading.unsetAt.push(...unsetAt);
         found.set(key, reading);
       }
     }
   }
   return problemsOf([...found.values()], graph);
+}
+
+/** The positions of each place, which differ in counters only and so read the same. */
+function byPlace({ positions }: Graph): Iterable<Position[]> {
+  return Map.groupBy(positions, ({ place }) => place).values();
 }
 
 type Reading = {
@@ -69,7 +78,7 @@ type Reading = {
 function problemsOf(readings: readonly Reading[], graph: Graph): Problem[] {
   const waysWithout = new Map<string, Ways>();
   return readings.flatMap(({ variable, place, isNote, isSetSometimes, unsetAt }): Problem[] => {
-    if (unsetAt.length === 0 || (isNote && isSetSometimes)) return [];
+    if (isNote && isSetSometimes) return [];
     const ways =
       waysWithout.get(variable) ?? shortestWays(graph, (from, step) => !sets(variable, from, step));
     waysWithout.set(variable, ways);
@@ -96,8 +105,13 @@ function variableSetBy(action: Action): string {
   return action.type === 'set' && 'variable' in action.params ? action.params.variable : '';
 }
 
-/** What is read at a position, each with the actions that come before it there. */
-function readingsAt({ place, steps }: Position, subject: Subject): { writing: Writing; before: Action[] }[] {
+/** What is read at a place, each with the actions that come before it there. */
+function readingsAt(
+  positions: readonly Position[],
+  subject: Subject,
+): { writing: Writing; before: readonly Action[] }[] {
+  const [place] = positions.map((position) => position.place);
+  if (!place) return [];
   const inOrder = (actions: readonly Action[], earlier: readonly Action[], takesResponse: boolean) =>
     actions.flatMap((action, at) =>
       writingsOf(action, place.node, subject, { takesResponse }).map((writing) => ({
@@ -105,11 +119,9 @@ function readingsAt({ place, steps }: Position, subject: Subject): { writing: Wr
         before: [...earlier, ...actions.slice(0, at)],
       })),
     );
-  const onSteps = steps.flatMap(({ transition, cause }) => [
-    ...writingOfGuard(transition?.guard, place.node).map((writing) => ({
-      writing,
-      before: [...place.entry],
-    })),
+  const steps = new Map(positions.flatMap(({ steps: some }) => some.map((step) => [step.transition, step])));
+  const onSteps = [...steps.values()].flatMap(({ transition, cause }) => [
+    ...writingOfGuard(transition?.guard, place.node).map((writing) => ({ writing, before: place.entry })),
     ...inOrder(transition?.actions ?? [], place.entry, cause === 'answer'),
   ]);
   return [...inOrder(place.entry, [], false), ...onSteps];

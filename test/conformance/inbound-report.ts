@@ -26,7 +26,10 @@ export function reportInbound(checked: readonly Checked[], notWebhooks: readonly
       'Passed over',
       linesFor(checked, (fate) => (fate.fate === 'passed-over' ? fate.reason : null)),
     ),
-    ...section('Not a webhook', tally(notWebhooks.map(({ kind, reason }) => `${kind}: ${reason}`))),
+    ...section(
+      'Not a webhook',
+      notWebhooks.map(({ file, reason }) => `${file}: ${reason}`),
+    ),
     ...section('Wrong', [
       ...checked.flatMap(({ file, answered }) => (answered === 200 ? [] : [`${file}: answered ${answered}`])),
       ...linesFor(checked, ({ wrong }) => wrong),

@@ -85,6 +85,12 @@ forEachDatabase((name, _open, place) => {
     });
   });
 
+  test('refuses another PARLEY_SECRET than the numbers were sealed with, and says what to bring back', async () => {
+    await expect(
+      start({ PARLEY_SECRET: 'another secret'.padEnd(32, '!').replace(' ', '-') }),
+    ).rejects.toThrow(/was sealed with another PARLEY_SECRET.*DATA_DIR\/secrets/s);
+  });
+
   test('publishes the flow files of PARLEY_FLOW, binds them, and does so again only when they change', async () => {
     const flows = await newFolder();
     const write = (body: string) =>
