@@ -53,6 +53,10 @@ export function fromMachine(json: unknown): Read {
     };
   }
   const machine = parsed.data;
+  /* What reading leaves out (`__proto__`) must not vanish from the file unseen. */
+  const dropped = firstDifference(json, machine, []);
+  if (dropped)
+    return { ok: false, problems: [refused('not-a-flow', `${dropped.join('.')} cannot be a name here.`)] };
   const problems: Problem[] = [];
   const nodes: Flow['nodes'] = {};
   for (const [nodeId, { meta }] of Object.entries(machine.states)) {

@@ -74,6 +74,7 @@ export function keywordsOf({ machine, settings }: Subject): Keywords {
   }));
   return {
     at: (place) => {
+      if (words.length === 0) return [];
       const titles = new Map(locales.map((locale) => [locale, titlesAt(place, texts?.[locale])]));
       return words.flatMap(({ keyword, byLocale }) =>
         byLocale.every(([locale, some]) => some.some((word) => !titles.get(locale)?.has(word)))
@@ -84,6 +85,7 @@ export function keywordsOf({ machine, settings }: Subject): Keywords {
   };
 }
 
+/** A number picks an option, so a word that begins with one is not relied on. */
 function reachingWords(settings: Subject['settings'], keyword: string, locale: string): string[] {
   const words = keyword === 'escalation' ? settings.escalation.keywords : settings.keywords?.[keyword];
   return (words?.[locale] ?? [])

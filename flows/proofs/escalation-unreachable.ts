@@ -10,6 +10,7 @@ import { type Point, turnsNeeded } from './turns-game.ts';
  * From every state where the contact can be waiting, the contact alone reaches a person within `escalation.maxTurns` turns: by an option
  * that is offered, a keyword, or free text. Nothing else is counted on: no timer, no agent, no opening hours, no condition on data and no
  * answer of a request may be needed, so all of their outcomes must do. Ending the session or starting another flow is not reaching a person.
+ * Timers and the platform may move a session between two turns; wherever they move it to, the same is asked.
  * Source: WhatsApp Business Messaging Policy, ways to a person must be clear and direct; how many turns that is, the flow says.
  *
  * Nothing is said while no way to a person counts at all: that is `escalation-missing`.

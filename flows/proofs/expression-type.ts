@@ -2,7 +2,7 @@ import type { Action, Transition } from '../machine-schema.ts';
 import type { Problem } from '../problem.ts';
 import { fieldOf } from './field.ts';
 import { misfitOfAnswer, misfitOfEvent, misfitOfExpression, valueTypeOf } from './fits.ts';
-import { type Site, sitesOf } from './sites.ts';
+import type { Site } from './sites.ts';
 import type { Subject } from './subject.ts';
 import { check, placeOf, type Writing, writingOfGuard, writingsOf } from './writings.ts';
 
@@ -12,7 +12,7 @@ import { check, placeOf, type Writing, writingOfGuard, writingsOf } from './writ
  * that keeps it. The answer of a request is known only where it is stored.
  */
 export function expressionType(subject: Subject): Problem[] {
-  return sitesOf(subject.machine).flatMap((site) => [
+  return subject.sites.flatMap((site) => [
     ...writingOfGuard(site.transition?.guard, site.node).flatMap((writing) => faultsOf(writing, subject)),
     ...site.actions.flatMap((action) => [
       ...writingsOf(action, site.node, subject, { takesResponse: site.event === 'call.done' }).flatMap(
@@ -106,7 +106,7 @@ function rowFields(action: Action, node: string, subject: Subject): Problem[] {
         level: 'error',
         node,
         field: `rowsFrom.${part}`,
-        message: `The records of “${source.name}” have no field “${field}”; they have ${Object.keys(source.fields).join(', ') || 'none'}.`,
+        message: `The records of “${source.name}” have no field “${field}”; they have ${Object.keys(source.fields).sort().join(', ') || 'none'}.`,
       },
     ];
   });

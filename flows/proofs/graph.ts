@@ -41,7 +41,7 @@ export function graphOf(machine: FlowMachine, flow: Flow): Graph | null {
   const unexplored: Position[] = [];
 
   const positionAt = (place: Place, counters: Counters): Position => {
-    const key = JSON.stringify([place.id, counters]);
+    const key = [place.id, ...Object.values(counters)].join(' ');
     const known = positions.get(key);
     if (known) return known;
     const position: Position = { place, counters, rests: false, steps: [] };

@@ -1,6 +1,5 @@
 import { ESCALATION_KEYWORD, isOptOut, keywordIn, localeOfWord } from '../keywords.ts';
 import type { Problem } from '../problem.ts';
-import { sitesOf } from './sites.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -105,8 +104,8 @@ function missingWords({ settings, flow }: Subject): Problem[] {
 }
 
 /** A question that takes one of some words cannot get those that mean something everywhere. */
-function takenAnswers({ machine, settings }: Subject): Problem[] {
-  return sitesOf(machine).flatMap(({ node, transition }): Problem[] => {
+function takenAnswers({ sites, settings }: Subject): Problem[] {
+  return sites.flatMap(({ node, transition }): Problem[] => {
     const guard = transition?.guard;
     if (guard?.type !== 'matches' || guard.params.answer.kind !== 'one-of') return [];
     const word = guard.params.answer.options.find(

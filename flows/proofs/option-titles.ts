@@ -3,16 +3,15 @@ import { optionsOf } from '../message.ts';
 import type { Problem } from '../problem.ts';
 import { localise } from '../render.ts';
 import { fieldOf } from './field.ts';
-import { sitesOf } from './sites.ts';
 import type { Subject } from './subject.ts';
 
 /**
  * A typed title counts as the tap, so no two options of a message read the same (but for case, accents and spaces) in any language; and a
  * title that is a word for opting out can only be tapped: a warning. Titles with placeholders are compared as they are written.
  */
-export function optionTitles({ machine, settings, flow }: Subject): Problem[] {
+export function optionTitles({ sites, settings, flow }: Subject): Problem[] {
   const { locales, defaultLocale, texts } = settings;
-  return sitesOf(machine).flatMap(({ node, actions }) =>
+  return sites.flatMap(({ node, actions }) =>
     actions.flatMap((action) => {
       if (action.type !== 'send') return [];
       const { key, message } = action.params;

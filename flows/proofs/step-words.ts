@@ -82,8 +82,9 @@ export function wordsByLocale(words: { [locale: string]: string[] }, first: stri
 
 export function wordsForTimer(key: string): string {
   const delay = parseDelay(key);
-  if (delay?.kind === 'ms') return `${durationWords(delay.ms)} go by`;
-  return delay?.kind === 'until' ? `it becomes ${delay.time}` : 'the 24-hour window is about to close';
+  if (!delay) return 'the time is up';
+  if (delay.kind === 'ms') return `${durationWords(delay.ms)} go by`;
+  return delay.kind === 'until' ? `it becomes ${delay.time}` : 'the 24-hour window is about to close';
 }
 
 /** A step that the flow takes by itself; null where nothing had to be decided, since then a reader need not see it. */

@@ -4,6 +4,7 @@ import type { FlowMachine } from '../machine-schema.ts';
 import type { Problem } from '../problem.ts';
 import type { FlowSettings } from '../settings.ts';
 import { type Graph, graphOf, shortestWays, type Ways } from './graph.ts';
+import { type Site, sitesOf } from './sites.ts';
 
 /** What a proof is about: one flow in both of its forms, and what several proofs need to know of it. */
 export type Subject = {
@@ -14,6 +15,8 @@ export type Subject = {
   scope: Scope;
   /** The same, where the answer of a request may be read. */
   scopeOfResponse: Scope;
+  /** Every place where the machine does or asks something. */
+  sites: readonly Site[];
   /** Null while the flow has no first node: then nothing can be said about ways. */
   graph: Graph | null;
   /** Shortest ways from the start. */
@@ -32,6 +35,7 @@ export function subjectOf(machine: FlowMachine, flow: Flow): Subject {
     settings: flow.settings,
     scope: { variables },
     scopeOfResponse: { variables, response: true },
+    sites: sitesOf(machine),
     graph,
     ways: graph ? shortestWays(graph) : new Map(),
   };

@@ -40,40 +40,28 @@ export function address(
   const [first] = checkUrl(url, scope).problems.slice(checkText(url, scope).problems.length);
   if (first) return fault(first.message);
   if (!scheme.test(url)) return fault(`${what} begins with https://.`);
-  return tooLong(path, url, what, max, scope, longestEncoded(url, scope));
+  return tooLong(path, url, what, max, scope, ENCODED);
 }
 
 /** The end of an address that WhatsApp knows the rest of; it is there, and its values are percent-encoded. */
 export function addressEnd(path: string, text: string, what: string, max: number, scope: Scope): Fault[] {
-  return [
-    ...emptiness(path, text, what, scope),
-    ...tooLong(path, text, what, max, scope, longestEncoded(text, scope)),
-  ];
+  return [...emptiness(path, text, what, scope), ...tooLong(path, text, what, max, scope, ENCODED)];
 }
 
-function longestEncoded(url: string, scope: Scope): number {
-  const written = writtenLength(url);
-  return written + ENCODED * (longestText(url, scope) - written);
-}
-
-function tooLong(
-  path: string,
-  text: string,
-  what: string,
-  max: number,
-  scope: Scope,
-  longest = longestText(text, scope),
-): Fault[] {
+/** `growth`: how many characters one of a value may become. */
+function tooLong(path: string, text: string, what: string, max: number, scope: Scope, growth = 1): Fault[] {
+  const { parts } = takeApart(text);
+  const written = parts.reduce((sum, part) => sum + (typeof part === 'string' ? lengthOf(part) : 0), 0);
+  const longest = written + growth * (longestText(text, scope) - written);
   if (longest <= max) return [];
-  const limit = `${what} has at most ${max} characters`;
-  const written = writtenLength(text);
-  const placeholders = placeholdersOf(text);
-  const room = Math.floor((max - written) / Math.max(1, placeholders.length));
-  const message =
-    placeholders.length === 0 || room < 1
-      ? `${limit}, and this one has ${placeholders.length > 0 ? 'at least ' : ''}${written}. Shorten it.`
-      : `${limit}, and this one can have ${Number.isFinite(longest) ? longest : 'any number'}. ${advice(text, room, scope)}`;
-  return [problem(path, message)];
+  const limit = `${what} has at most ${max} characters, and this one`;
+  const values = placeholdersOf(text).length;
+  if (values === 0) return [problem(path, `${limit} has ${written}. Shorten it.`)];
+  const room = Math.floor((max - written) / values / growth);
+  if (room < 1)
+    return [problem(path, `${limit} has ${written} without its values. Leave more room for them.`)];
+  const most = Number.isFinite(longest) ? longest : 'any number';
+  return [problem(path, `${limit} can have ${most}. ${advice(text, room, scope)}`)];
 }
 
 /** Which value to shorten, and to what: the longest one has most to give. */
@@ -88,13 +76,6 @@ function advice(text: string, room: number, scope: Scope): string {
   const shortened = isText ? `short(${source}, ${room})` : `short(text(${source}), ${room})`;
   const variable = scope.variables.find(({ name }) => name === source);
   return `Write {{${shortened}}}${variable?.type === 'text' ? `, or lower the maxLength of “${source}”` : ''}.`;
-}
-
-function writtenLength(text: string): number {
-  return takeApart(text).parts.reduce(
-    (sum, part) => sum + (typeof part === 'string' ? lengthOf(part) : 0),
-    0,
-  );
 }
 
 function emptiness(path: string, text: string, what: string, scope: Scope): Fault[] {

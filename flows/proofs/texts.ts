@@ -2,7 +2,6 @@ import { mapTexts, type TextPlace } from '../message-texts.ts';
 import type { Problem } from '../problem.ts';
 import { placeholdersOf } from '../render.ts';
 import { fieldOf } from './field.ts';
-import { sitesOf } from './sites.ts';
 import type { Subject } from './subject.ts';
 
 /** Every translation belongs to a text (`texts-unused`), and every text is translated (`texts-missing`). Both are warnings. */
@@ -47,9 +46,9 @@ export function texts(subject: Subject): Problem[] {
 type Spoken = { text: string; node: string; needsTranslation: boolean };
 
 /** Every text that has a translation's path, by it. */
-function textsOf({ machine }: Subject): Map<string, Spoken> {
+function textsOf({ sites }: Subject): Map<string, Spoken> {
   const spoken = new Map<string, Spoken>();
-  for (const { node, actions } of sitesOf(machine)) {
+  for (const { node, actions } of sites) {
     for (const action of actions) {
       if (action.type === 'send') {
         mapTexts(action.params.message, action.params.key, (text, place) => {

@@ -4,7 +4,6 @@ import type { Problem } from '../problem.ts';
 import { localise } from '../render.ts';
 import { fieldOf } from './field.ts';
 import { messageFaults } from './message-limits.ts';
-import { sitesOf } from './sites.ts';
 import type { Subject } from './subject.ts';
 import type { Fault } from './text-limits.ts';
 
@@ -14,9 +13,9 @@ import type { Fault } from './text-limits.ts';
  * somebody gave never is.
  */
 export function whatsappLimit(subject: Subject): Problem[] {
-  const { machine, settings, scope } = subject;
+  const { sites, settings, scope } = subject;
   const { locales, defaultLocale, texts } = settings;
-  return sitesOf(machine).flatMap(({ node, actions }) =>
+  return sites.flatMap(({ node, actions }) =>
     actions.flatMap((action) => {
       if (action.type !== 'send') return [];
       const { key, message } = action.params;

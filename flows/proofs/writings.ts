@@ -2,13 +2,13 @@ import { checkExpression, type ValueType } from '../expression.ts';
 import type { Action, Guard } from '../machine-schema.ts';
 import { mapTexts } from '../message-texts.ts';
 import type { Problem } from '../problem.ts';
-import { checkJson, checkText, checkUrl, localise } from '../render.ts';
+import { checkJson, checkText, localise } from '../render.ts';
 import { fieldOf } from './field.ts';
 import type { Subject } from './subject.ts';
 
 /** Something that the author wrote in the language of expressions: a condition, a value, or a text with placeholders in it. */
 export type Writing = {
-  kind: 'text' | 'address' | 'json' | 'expression';
+  kind: 'text' | 'json' | 'expression';
   source: string;
   node: string;
   /** Its path in the machine, as translations have it; and the text that stands in the node's config. */
@@ -51,7 +51,7 @@ export function writingsOf(
         const { url, headers, body } = action.params;
         const path = (field: string) => `${node}.${field}`;
         return [
-          { kind: 'address', source: url, path: path('url'), original: url },
+          { kind: 'text', source: url, path: path('url'), original: url },
           ...Object.entries(headers).map(
             ([name, value]): Written => ({
               kind: 'text',
@@ -103,11 +103,10 @@ function textsOf(
   for (const locale of [undefined, ...locales]) {
     if (locale !== undefined && !texts?.[locale]) continue;
     const said = locale === undefined ? message : localise(message, key, texts?.[locale]);
-    mapTexts(said, key, (source, { path, field }) => {
+    mapTexts(said, key, (source, { path }) => {
       const original = own.get(path) ?? source;
-      const kind = field === 'link' || field === 'url' || field === 'urls' ? 'address' : 'text';
-      if (locale === undefined) written.push({ kind, source, path, original });
-      else if (source !== original) written.push({ kind, source, path, original, locale });
+      if (locale === undefined) written.push({ kind: 'text', source, path, original });
+      else if (source !== original) written.push({ kind: 'text', source, path, original, locale });
       return source;
     });
   }
@@ -152,7 +151,6 @@ export function check(writing: Writing, subject: Subject): Checked {
     const { message, line, column } = checked;
     return { reads: [], faults: [{ message, line, column }] };
   }
-  const checkIt = { text: checkText, address: checkUrl, json: checkJson }[writing.kind];
-  const { reads, problems } = checkIt(source, scope);
+  const { reads, problems } = writing.kind === 'json' ? checkJson(source, scope) : checkText(source, scope);
   return { reads, faults: problems };
 }

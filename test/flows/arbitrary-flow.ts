@@ -31,7 +31,7 @@ export function arbitraryFlow(): Arbitrary<Flow> {
 const byType = new Map<string, Arbitrary<NodeConfig>>();
 
 /** A node as its type's schema accepts it, which is more than what can be published. */
-export function arbitraryNode(type: NodeType): Arbitrary<NodeConfig> {
+function arbitraryNode(type: NodeType): Arbitrary<NodeConfig> {
   const definition = definitionOf(type);
   if (!definition) throw new Error(`no node type ${type}`);
   /* Making one from a schema takes longer than using it. */

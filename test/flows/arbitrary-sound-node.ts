@@ -23,7 +23,7 @@ const PLACEHOLDERS: readonly [string, number][] = [
 ];
 
 /** A text that is never empty and never longer than `max`, with as many placeholders as there is room for. */
-export function text(max: number, begin = 'Ok'): Arbitrary<string> {
+function text(max: number, begin = 'Ok'): Arbitrary<string> {
   return fc.shuffledSubarray([...PLACEHOLDERS], { maxLength: 6 }).map((some) => {
     let written = begin;
     let longest = begin.length;

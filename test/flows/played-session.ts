@@ -51,7 +51,7 @@ export function isHeard(before: Played, { turn, state }: Played): boolean {
 export const isHeld = ({ turn }: Played) => turn.held;
 export const isOver = ({ state }: Played) => state.done;
 export const isCalling = ({ state }: Played) => state.call !== null;
-export const escalates = ({ turn }: Played) => turn.effects.some(({ type }) => type === 'escalate');
+const escalates = ({ turn }: Played) => turn.effects.some(({ type }) => type === 'escalate');
 
 /** What a contact can do who wants to be understood: tap what is offered, answer, use the words that they were told of, say anything. */
 export function contactInputs(flow: Flow, { state, options }: Played): Input[] {

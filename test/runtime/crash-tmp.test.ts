@@ -21,18 +21,17 @@ forEachDatabase((_name, _open, place) => {
     let isOver = false;
     const talks = names('4915000', 6).map((waId) => talk(stageOf(stage), waId, () => isOver));
     for (const [n, point] of points.entries()) {
-      const T=Date.now(); await crew.start({ point, time: 1 + (n % 3) }); const U=Date.now();
+      const T = Date.now(); await crew.start({ point, time: 1 + (n % 3) }); const U = Date.now();
       await crew.died(30_000).catch((cause) => {
         throw new Error(`nothing came by ${point}`, { cause });
-      console.log(point, U-T, Date.now()-U);
-      });
+      }); console.log(point, U - T, Date.now() - U);
     }
     await crew.start();
-    isOver = true;
-    for (const { heard, said } of await Promise.all(talks)) {
+    isOver = true; const V = Date.now();
+    for (const { heard, said } of await Promise.all(talks)) { console.log(heard.length, heard.slice(0,4));
       expect(heard).toEqual(said.map((words, i) => `${i}: ${words}`));
     }
-    expectOnce(await stage.settle());
+    console.log('end',Date.now()-V); expectOnce(await stage.settle()); console.log('settled',Date.now()-V);
   });
 
   test('killed at any moment, it counts every message once', { timeout: 120_000 }, async () => {

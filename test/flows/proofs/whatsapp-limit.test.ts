@@ -385,6 +385,21 @@ describe('the longest that a text can become counts', () => {
     expect(codesOf(flow('To {{short(city, 17)}}'))).toEqual([]);
   });
 
+  test('also where what is written leaves no room for a value', () => {
+    expect(problemOf(flow(`${letters(20)}{{city}}`), 'whatsapp-limit').message).toContain(
+      '20 without its values',
+    );
+    expect(problemOf(flow(letters(23)), 'whatsapp-limit').message).toContain('has 23. Shorten it.');
+  });
+
+  test('also in an address, where each character may become nine', () => {
+    const [fault] = messageFaults(
+      { ...linked, url: `https://example.com/{{city}}?a=${letters(1700)}` },
+      scope,
+    );
+    expect(fault?.message).toContain('can have 2083. Write {{short(city, 30)}}');
+  });
+
   test('also of numbers and dates, as they are written', () => {
     expect(problemOf(flow('For {{age}}'), 'whatsapp-limit').message).toContain('{{short(text(age), 16)}}');
     expect(codesOf(flow('For {{short(text(age), 16)}}'))).toEqual([]);
