@@ -48,7 +48,7 @@ export function isOptOut(text: string): boolean {
 export function keywordIn(settings: FlowSettings, text: string): string | null {
   const sets = [
     [ESCALATION_KEYWORD, settings.escalation.keywords] as const,
-    ...Object.entries(settings.keywords ?? {}),
+    ...inNameOrder(settings.keywords ?? {}),
   ];
   for (const [name, words] of sets) {
     if (localeOfWord(words, text) !== null) return name;
@@ -58,8 +58,13 @@ export function keywordIn(settings: FlowSettings, text: string): string | null {
 
 /** The locale whose list holds the text as a word of its own; null when none does. */
 export function localeOfWord(words: { [locale: string]: string[] }, text: string): string | null {
-  for (const [locale, list] of Object.entries(words)) {
+  for (const [locale, list] of inNameOrder(words)) {
     if (list.some((word) => sameText(word, text))) return locale;
   }
   return null;
+}
+
+/** What a word means must not depend on the order of keys, which a store may change. */
+function inNameOrder<Value>(record: { [name: string]: Value }): [string, Value][] {
+  return Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1));
 }

@@ -53,8 +53,15 @@ export function hireCrew(orders: Omit<Orders, 'dieAt'>) {
 }
 
 function spawn(): ChildProcess {
-  // Without the runner's own loaders.
-  return fork(path.join(import.meta.dirname, 'crash-parley.ts'), { execArgv: [] });
+  return fork(path.join(import.meta.dirname, 'crash-parley.ts'), {
+    // Without the runner's own loaders.
+    execArgv: [],
+    // Starting takes half as long when the code need not be read again.
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: path.join(import.meta.dirname, '../../node_modules/.cache/node'),
+    },
+  });
 }
 
 function isAlive({ exitCode, signalCode }: ChildProcess): boolean {

@@ -30,7 +30,10 @@ export const counting = flow(
   },
 );
 
-/** The same, with a second's wait and a call to `origin` between a text and its answer. */
+/**
+ * The same, with a second's wait and a call to `origin` between a text and its answer. A call that processes die over again and again
+ * is given up in the end; the answer comes all the same.
+ */
 export function roundabout(origin: string): FlowMachine {
   const nodes: Flow['nodes'] = {
     ask,
@@ -44,19 +47,13 @@ export function roundabout(origin: string): FlowMachine {
       timeout: 'PT2S',
       save: [],
     },
-    lost: {
-      type: 'message',
-      at,
-      bubbles: [{ id: 'a', message: { type: 'text', body: 'the call got lost' } }],
-    },
     help,
   };
   return flow('roundabout', nodes, {
     ask: { answered: 'count', other: 'ask' },
     count: { next: 'pause' },
     pause: { elapsed: 'call', message: 'call' },
-    call: { answered: 'ask', failed: 'lost' },
-    lost: { next: 'ask' },
+    call: { answered: 'ask', failed: 'ask' },
     help: { resolved: 'ask' },
   });
 }

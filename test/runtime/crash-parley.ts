@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { z } from 'zod';
 import { startHere } from '../walk/parley.ts';
 
@@ -18,6 +19,9 @@ const Orders = z.strictObject({
   dieAt: z.strictObject({ point: z.string(), time: z.number() }).nullable(),
 });
 export type Orders = z.infer<typeof Orders>;
+
+// Otherwise written at the end, which does not come here.
+flushCompileCache();
 
 process.once('message', async (message) => {
   const { place, outsidePort, dieAt, ...orders } = Orders.parse(message);

@@ -24,9 +24,11 @@ export async function setStage(
   flow: (outside: string) => FlowMachine,
   { graceMs, ...options }: EmulatorOptions & { graceMs: number },
 ) {
-  const outside = createServer((_request, response) =>
-    response.setHeader('content-type', 'application/json').end('{}'),
-  );
+  const calls: string[] = [];
+  const outside = createServer((request, response) => {
+    calls.push(request.url ?? '');
+    response.setHeader('content-type', 'application/json').end('{}');
+  });
   const outsidePort = await listen(outside);
   const emulator = await startEmulator({
     ...{ webhookOrder: 'concurrent', retryDelaysMs: RETRIES, pairRate: false },
@@ -40,6 +42,8 @@ export async function setStage(
   return {
     emulator,
     crew,
+    /** Paths that flows have called, in order. */
+    calls,
     /**
      * Waits until everything was taken in, stops Parley, and looks at what is stored: every message that was answered 200 had its one
      * turn, and everything that was said is known to have been sent. Returns the outbox.
