@@ -15,7 +15,7 @@ const MediaInput = z.strictObject({
   voice: z.boolean().optional(),
 });
 
-export const OrderInput = z.strictObject({
+const OrderInput = z.strictObject({
   type: z.literal('order'),
   catalogId: z.string().optional(),
   text: z.string().optional(),

@@ -25,7 +25,7 @@ export const Header = z.discriminatedUnion('type', [TextHeader, MediaHeader]);
 export type Header = z.infer<typeof Header>;
 
 /** Names of ports that every waiting node may have; an option may not take one of them, as it is a port itself. */
-export const RESERVED_PORTS = ['other', 'silent', 'replied', 'chosen', 'next', '__more'];
+const RESERVED_PORTS = ['other', 'silent', 'replied', 'chosen', 'next', '__more'];
 
 /** Also a step in the paths of translations, so no dots. */
 export const OptionId = z

@@ -344,7 +344,7 @@ function timerEffect(action: { type: string; params?: unknown }): Effect | null 
   throw new Error(`unknown action “${action.type}”`);
 }
 
-export const nodeOf = (key: string) => key.split('.')[0] ?? key;
+const nodeOf = (key: string) => key.split('.')[0] ?? key;
 
 /** A value cannot add a header of its own. */
 const oneLine = (text: string) => text.replace(/[\r\n\0]+/g, ' ');

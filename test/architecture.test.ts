@@ -84,7 +84,7 @@ describe('the rules', () => {
 
   test.each([
     ['flows/a.ts', "import '@parley/runtime/x.ts'"],
-    ['flows/a.ts', "import type { X } from './x.ts'"],
+    ['flows/a.ts', "import type { X } from '../test/x.ts'"],
     ['runtime/a.ts', "import type { X } from '@parley/editor/x.ts'"],
     ['editor/a.tsx', "import { x } from '@parley/test/x.ts'"],
     ['bin/a.js', "import '../runtime/main.ts'"],

@@ -1,6 +1,6 @@
 import type { Flow } from '@parley/flows/flow.ts';
-import { mapTexts } from '@parley/flows/message-texts.ts';
 import { toMachine } from '@parley/flows/machine.ts';
+import { mapTexts } from '@parley/flows/message-texts.ts';
 import { definitionOf, type NodeConfig, type NodeType } from '@parley/flows/nodes/registry.ts';
 import fc, { type Arbitrary } from 'fast-check';
 import { VARIABLES } from './arbitrary-flow.ts';
@@ -41,9 +41,16 @@ function drawn(types: readonly NodeType[], isSound: boolean): Arbitrary<Flow> {
     .map(({ menu, some, person, bye, other, locales, hasWords, maxTurns, wires, isTranslated }) => {
       const nodes: Flow['nodes'] = {
         menu,
-        ...Object.fromEntries(some.map((node, index) => [`n${index}`, fitting(node, isSound ? maxTurns : 9)])),
+        ...Object.fromEntries(
+          some.map((node, index) => [`n${index}`, fitting(node, isSound ? maxTurns : 9)]),
+        ),
         person,
-        mail: { type: 'escalation', at: [0, 0], text: 'Write to us.', contact: { method: 'email', email: 'a@example.com' } },
+        mail: {
+          type: 'escalation',
+          at: [0, 0],
+          text: 'Write to us.',
+          contact: { method: 'email', email: 'a@example.com' },
+        },
         bye,
         other,
       };
@@ -55,7 +62,9 @@ function drawn(types: readonly NodeType[], isSound: boolean): Arbitrary<Flow> {
           defaultLocale: 'en',
           variables: [...VARIABLES],
           escalation: {
-            keywords: hasWords ? Object.fromEntries(locales.map((locale) => [locale, [WORDS[locale] ?? '']])) : {},
+            keywords: hasWords
+              ? Object.fromEntries(locales.map((locale) => [locale, [WORDS[locale] ?? '']]))
+              : {},
             maxTurns,
           },
           keywords: { back: { en: ['back'] } },
@@ -110,8 +119,12 @@ function edgesOf(
       else if (id === 'menu' && port.id === 'option0') wired[port.id] = 'n0';
       else if (isUnanswered) wired[port.id] = 'mail';
       else if (isSound && ['other', 'message'].includes(port.id) && waits(node)) wired[port.id] = 'person';
-      /* Whatever is written is an answer, so `other` is no way for a text. */
-      else if (isSound && node?.type === 'question' && node.answer.kind === 'text') wired[port.id] = 'person';
+      /* Whatever is written is an answer, so `other` is no way for a text. */ else if (
+        isSound &&
+        node?.type === 'question' &&
+        node.answer.kind === 'text'
+      )
+        wired[port.id] = 'person';
       else wired[port.id] = pick(waits(node) ? ids : ids.slice(index + 1));
     }
     if (Object.keys(wired).length > 0) edges[id] = wired;
@@ -128,7 +141,8 @@ function waits(node: NodeConfig | undefined): boolean {
 /** Words of its own for every text that people read, each beginning with a number of its own. */
 function translated(flow: Flow): Flow {
   const texts: { [path: string]: string } = {};
-  const isForPeople = (field: string) => ['body', 'title', 'text', 'footer', 'caption', 'description'].includes(field);
+  const isForPeople = (field: string) =>
+    ['body', 'title', 'text', 'footer', 'caption', 'description'].includes(field);
   for (const { entry = [], states = {} } of Object.values(toMachine(flow).states)) {
     for (const action of [...entry, ...Object.values(states).flatMap((inner) => inner.entry ?? [])]) {
       if (action.type !== 'send') continue;

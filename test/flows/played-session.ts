@@ -17,7 +17,12 @@ export function begin(machine: LoadedMachine, facts: Facts, locale = ''): Played
   return after(start(machine, facts, locale), { timers: [], options: [] }, '');
 }
 
-export function play(machine: LoadedMachine, { state, timers, options }: Played, input: Input, facts: Facts): Played {
+export function play(
+  machine: LoadedMachine,
+  { state, timers, options }: Played,
+  input: Input,
+  facts: Facts,
+): Played {
   const isFired = (timer: string) => input.type === 'timer' && timer === input.timer;
   const left = timers.filter((timer) => !isFired(timer));
   const node = currentNode(state);
@@ -61,13 +66,17 @@ export function contactInputs(flow: Flow, { state, options }: Played): Input[] {
     (byLocale) => byLocale[state.context.locale] ?? [],
   );
   return [
-    ...options.map(({ id, title }): Input => ({
-      type: 'choice',
-      id,
-      title,
-      offeredBy: { node, earlierSession: false },
-    })),
-    ...[...fittingAnswers(flow, node), ...words, '???', 'I want to talk to a person'].map((text): Input => ({ type: 'text', text })),
+    ...options.map(
+      ({ id, title }): Input => ({
+        type: 'choice',
+        id,
+        title,
+        offeredBy: { node, earlierSession: false },
+      }),
+    ),
+    ...[...fittingAnswers(flow, node), ...words, '???', 'I want to talk to a person'].map(
+      (text): Input => ({ type: 'text', text }),
+    ),
   ];
 }
 
