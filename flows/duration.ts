@@ -10,6 +10,14 @@ export function durationMs(text: string): number | null {
   return ms > 0 ? ms : null;
 }
 
+/**
+ * The key of `after` for a duration as it is written. One that cannot be read yet stays as it is, so that a draft keeps its wire;
+ * marked, so that no text can become a key with a meaning of its own.
+ */
+export function afterKey(duration: string): string {
+  return String(durationMs(duration) ?? `? ${duration}`);
+}
+
 /** A duration in words, e.g. `20 h`, `1 d 2 h`; for transcripts and problems. */
 export function durationWords(ms: number): string {
   const parts: string[] = [];

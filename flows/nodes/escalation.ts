@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { after, Base, defineNode, on, state, transitions } from '../definition.ts';
-import { durationMs } from '../duration.ts';
+import { afterKey, durationMs } from '../duration.ts';
 import { type Action, OpeningHours } from '../machine-schema.ts';
 import { ContactCard } from '../message.ts';
 import type { Problem } from '../problem.ts';
@@ -85,7 +85,7 @@ export const escalation = defineNode<Escalation>({
         unansweredAfter === undefined
           ? undefined
           : /* As it is when it cannot be read: a draft keeps its wire, and `agentProblems` keeps it from being published. */
-            after({ [durationMs(unansweredAfter) ?? unansweredAfter]: [wire.to('unanswered')] }),
+            after({ [afterKey(unansweredAfter)]: [wire.to('unanswered')] }),
     };
     if (!contact.hours) return state({ ...held, tags: ['escalation', 'held'], ...exits });
     const isOpen = { type: 'when' as const, params: { hours: contact.hours } };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { after, Base, defineNode, on, state } from '../definition.ts';
 import { parseDelay } from '../delay.ts';
-import { durationMs } from '../duration.ts';
+import { afterKey } from '../duration.ts';
 import { PERSON_EVENTS } from '../input.ts';
 
 const Wait = z.strictObject({
@@ -61,7 +61,7 @@ export const wait = defineNode<Wait>({
 function delayKey(until: Wait['until']): string {
   switch (until.kind) {
     case 'duration':
-      return String(durationMs(until.duration) ?? until.duration);
+      return afterKey(until.duration);
     case 'clock':
       return `until ${until.time}`;
     case 'before-window-closes':

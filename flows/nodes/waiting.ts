@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { after, on, type Port, type Wire } from '../definition.ts';
-import { durationMs } from '../duration.ts';
+import { afterKey, durationMs } from '../duration.ts';
 import { PERSON_EVENTS } from '../input.ts';
 import type { EventName, StateConfig, Transition } from '../machine-schema.ts';
 import type { Problem } from '../problem.ts';
@@ -47,7 +47,7 @@ export function waiting(
     after:
       node.silentAfter === undefined
         ? undefined
-        : after({ [durationMs(node.silentAfter) ?? node.silentAfter]: [wire.to('silent')] }),
+        : after({ [afterKey(node.silentAfter)]: [wire.to('silent')] }),
   };
 }
 

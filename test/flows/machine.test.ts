@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Flow } from '@parley/flows/flow.ts';
 import { fromMachine, toMachine } from '@parley/flows/machine.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -34,6 +35,28 @@ describe('a flow and its machine', () => {
       { numRuns: 100 },
     );
   });
+
+  test.each(['__proto__', '3600000', 'until 09:00', 'soon'])(
+    'keep a draft’s silence of “%s” and its wire',
+    (silentAfter) => {
+      const flow: Flow = {
+        id: 'draft',
+        settings: {
+          name: 'Draft',
+          locales: ['en'],
+          defaultLocale: 'en',
+          variables: [],
+          escalation: { keywords: {}, maxTurns: 2 },
+        },
+        start: 'ask',
+        nodes: { ask: { type: 'buttons', at: [0, 0], body: '', buttons: [], silentAfter } },
+        edges: { ask: { silent: 'ask' } },
+        globals: {},
+      };
+      const read = fromMachine(JSON.parse(JSON.stringify(toMachine(flow))));
+      expect(read.ok ? read.flow : read.problems).toEqual(flow);
+    },
+  );
 
   test('do not depend on the order of keys, which a store may change', () => {
     fc.assert(

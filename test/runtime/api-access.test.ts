@@ -120,7 +120,7 @@ test('what is not there is a problem with a code, for programs and with a wrong 
 test('a request leaves a line with its route and no address, which may hold what somebody typed', async () => {
   const { headers } = await api.call('GET', '/api/flows/my-own-words/problems?and=more');
   const id = headers.get('x-request-id');
-  const line = api.logged.find(({ msg }) => msg === `request ${id}`);
+  const line = api.logged.find(({ requestId }) => requestId === id);
   expect(line).toMatchObject({ method: 'GET', path: '/api/flows/:id/problems', status: 404 });
   expect(JSON.stringify(api.logged)).not.toContain('my-own-words');
 });
