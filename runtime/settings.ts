@@ -33,7 +33,7 @@ const key = (atLeast: number) =>
     .regex(/^[\x21-\x7e]*$/)
     .min(atLeast);
 
-/** Every variable that Parley reads; the table in ARCHITECTURE.md says what each is for. */
+/** Every variable that Parley reads; the table in README.md says what each is for. */
 export const SETTINGS = {
   PORT: setting(wholeNumber(0, 65535), 'be a whole number from 0 to 65535', '3000'),
   HOST: setting(z.string().regex(/^[\w.:-]+$/), 'be an address or a name to listen on', '0.0.0.0'),

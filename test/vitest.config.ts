@@ -6,6 +6,7 @@ const withoutDatabase = [
   'architecture.test.ts',
   'bin/**/*.test.ts',
   'docs/**/*.test.ts',
+  'editor/**/*.test.ts',
   'emulator/**/*.test.ts',
   'flows/**/*.test.ts',
   'runtime/whatsapp/**/*.test.ts',

@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { readConfig } from '@parley/runtime/config.ts';
+import { createLog } from '@parley/runtime/log.ts';
+import { type Started, startParley } from '@parley/runtime/start.ts';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../setup/chromium.ts';
+
+const root = join(import.meta.dirname, '../..');
+let folder: string;
+let parley: Started;
+let key: string;
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-home-'));
+  const webAppFolder = join(folder, 'app');
+  const vite = join(root, 'node_modules/.bin/vite');
+  const build = ['build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', webAppFolder];
+  await promisify(execFile)(process.execPath, [vite, ...build], { cwd: join(root, 'editor') });
+  const config = readConfig({ DATA_DIR: join(folder, 'data'), PORT: '0' });
+  if ('problem' in config) throw new Error(config.problem);
+  key = config.apiKey;
+  parley = await startParley(config, { log: createLog('silent'), webAppFolder });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await parley?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+afterEach(() => page?.close());
+
+async function open(hash: string, width = 1280): Promise<void> {
+  page = await browser.newPage({ viewport: { width, height: 844 } });
+  complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(parley.url + hash);
+}
+
+test('the link with the key shows health, numbers and flows, and leaves no key in the address', async () => {
+  await open(`/#key=${key}`);
+  await page.getByText('Running').waitFor();
+  await page.getByText('Phone number ID 100000000000001').waitFor();
+  await page.getByText('cafe-orders (default)').waitFor();
+  await page.getByText('Version 1').waitFor();
+  expect(page.url()).not.toContain(key);
+  expect(complaints).toEqual([]);
+});
+
+test('a flow is drawn with its nodes, ports and edges', async () => {
+  await open(`/#key=${key}`);
+  await page.getByRole('button', { name: 'Show' }).click();
+  await page.locator('.card', { hasText: 'Would you like to order something' }).waitFor();
+  await page
+    .locator('.card', { hasText: 'Would you like to order something' })
+    .getByText('Talk to us')
+    .waitFor();
+  expect(await page.locator('.card').count()).toBeGreaterThan(20);
+  expect(await page.locator('.react-flow__edge').count()).toBeGreaterThan(40);
+  expect(complaints).toEqual([]);
+});
+
+test('without a key it asks for one, says when it is wrong, and opens with the right one', async () => {
+  await open('/');
+  await page.getByLabel('API key').fill('not-the-key-at-all-really');
+  await page.getByRole('button', { name: 'Open' }).click();
+  await page.getByText('not the key').waitFor();
+  await page.getByLabel('API key').fill(key);
+  await page.getByRole('button', { name: 'Open' }).click();
+  await page.getByText('cafe-orders (default)').waitFor();
+});
+
+test('nothing is wider than a phone', async () => {
+  await open(`/#key=${key}`, 390);
+  await page.getByText('Version 1').waitFor();
+  await page.getByRole('button', { name: 'Show' }).click();
+  await page.locator('.card').first().waitFor();
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+});
