@@ -6,6 +6,7 @@ import type { Database } from './db/tables.ts';
 import type { Log } from './log.ts';
 import type { SendingChannel } from './outbox/attempt.ts';
 import { createSender, LEASE_MS, startDelivery } from './outbox/deliver.ts';
+import { GRACE_MS } from './outbox/outcome.ts';
 import { createRounds } from './rounds.ts';
 import { fireDueTimers } from './timers/fire-due.ts';
 import { createMachineCache } from './turn/machine-cache.ts';
@@ -52,7 +53,9 @@ const STOP_WITHIN_MS = 20_000;
  * that a poll finds what other processes left and what has become due. Any number of processes may do this on one database.
  */
 export function startWork(deps: WorkDeps): Work {
-  const { db, log, at, pollMs = POLL_MS, leaseMs = LEASE_MS } = deps;
+  const { db, log, at, pollMs = POLL_MS, leaseMs = LEASE_MS, graceMs = GRACE_MS } = deps;
+  // What WhatsApp told while no process listened it tells again, but not at once: a standstill is no time to have heard of a message.
+  const listensSince = performance.now();
   const machines = createMachineCache();
   const underWay = new Set<Promise<unknown>>();
   const onError = (stage: string) => (err: unknown, lane: number) =>
@@ -91,8 +94,9 @@ export function startWork(deps: WorkDeps): Work {
   );
   const deliveries = createRounds(
     async (lane) => {
+      const mayDecide = performance.now() - listensSince > graceMs;
       const { claimed, sent } = await startDelivery(
-        { ...deps, sender, leaseMs, onFailed: (failed) => turns.wake([failed]) },
+        { ...deps, sender, leaseMs, graceMs, mayDecide, onFailed: (failed) => turns.wake([failed]) },
         lane,
       );
       follow(sent, 'deliver', lane);

@@ -126,7 +126,12 @@ export function createSender(deps: SenderDeps): Sender {
   };
 }
 
-export type DeliverDeps = SenderDeps & { sender: Sender; graceMs?: number };
+export type DeliverDeps = SenderDeps & {
+  sender: Sender;
+  graceMs?: number;
+  /** False while statuses of messages of unknown fate may not have had the time to come in. */
+  mayDecide?: boolean;
+};
 
 /**
  * One round over the outbox: look after messages of unknown fate, claim what is due and nobody's, and send it.
@@ -146,10 +151,10 @@ export async function deliverDue(deps: DeliverDeps, lanes: Iterable<number> = EV
 
 /** The same for one lane, without waiting until what was claimed is sent. */
 export async function startDelivery(
-  { db, sender, leaseMs = LEASE_MS, graceMs = GRACE_MS, onFailed }: DeliverDeps,
+  { db, sender, leaseMs = LEASE_MS, graceMs = GRACE_MS, mayDecide = true, onFailed }: DeliverDeps,
   lane: number,
 ): Promise<{ claimed: number; sent: Promise<void> }> {
-  const decided = await recoverUnknown(db, lane, graceMs);
+  const decided = await recoverUnknown(db, lane, graceMs, mayDecide);
   if (decided.failed > 0) onFailed?.(lane);
   const room = sender.room();
   const messages = room === 0 ? [] : await claimDue(db, lane, leaseMs, room);

@@ -8,12 +8,13 @@ export type Recovered = { unknown: number; again: number; failed: number };
 /**
  * Look after the messages of one lane whose fate nobody tells. One that was being sent when its process died may have arrived, so
  * it is unknown, and waits `graceMs` for a status. One that is still unknown then is decided: a free-form message goes once
- * more, a second time never; a template, which costs money, has failed.
+ * more, a second time never; a template, which costs money, has failed. Unless `mayDecide` they stay unknown.
  */
 export async function recoverUnknown(
   db: Kysely<Database>,
   lane: number,
   graceMs: number,
+  mayDecide: boolean,
 ): Promise<Recovered> {
   const lapse = sql`
     update outbox
@@ -22,6 +23,8 @@ export async function recoverUnknown(
     where lane = ${lane} and status = 'sending' and leased_until < now()
   `;
   const lapsed = await retried(() => lapse.execute(db));
+  const unknown = Number(lapsed.numAffectedRows ?? 0);
+  if (!mayDecide) return { unknown, again: 0, failed: 0 };
   const decided = await retriedTransaction(db, async (tx) => {
     const { rows } = await sql<FailedRow & { status: string }>`
       update outbox
@@ -37,5 +40,5 @@ export async function recoverUnknown(
     await enqueueFailed(tx, failed);
     return { again: rows.length - failed.length, failed: failed.length };
   });
-  return { unknown: Number(lapsed.numAffectedRows ?? 0), ...decided };
+  return { unknown, ...decided };
 }
