@@ -1,4 +1,5 @@
 import type { Facts, Input } from '@parley/flows/input.ts';
+import { zoneOfPhone } from '@parley/flows/phone-zone.ts';
 import { start, transition } from '@parley/flows/transition.ts';
 import type { Effect, Turn } from '@parley/flows/turn.ts';
 import { windowAt } from '../conversation/window.ts';
@@ -137,11 +138,12 @@ function changesOf(
 
 function factsOf({ conversation, batch }: World, { locale }: Standing, event: InboxRow): Facts {
   const { name, phone, timezone } = conversation.contact;
+  const zone = timezone === '' ? zoneOfPhone(phone) : timezone;
   // A message's own time decides in the flow; still, a window that has closed meanwhile is closed.
   const { open, closesAt } = windowAt(conversation.last_inbound_at, batch.now);
   return {
     now: event.sent_at.getTime(),
-    contact: { name, phone, locale, timezone },
+    contact: { name, phone, locale, timezone: zone },
     windowClosesAt: open && closesAt ? closesAt.getTime() : null,
   };
 }

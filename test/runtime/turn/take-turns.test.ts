@@ -119,6 +119,30 @@ forEachDatabase((_name, open) => {
       expect(await contact.executeTakeFirst()).toEqual({ locale: 'ru' });
     });
 
+    test('counts clock times in the zone of the contact’s country until another is known', async () => {
+      const time = flow(
+        'time',
+        {
+          tell: {
+            type: 'message',
+            at,
+            bubbles: [{ id: 'a', message: { type: 'text', body: '{{contact.timezone}}' } }],
+          },
+          end: { type: 'end', at },
+        },
+        { tell: { next: 'end' } },
+      );
+      await shop.bind(time);
+      const { contactId } = guest;
+      await db.updateTable('contacts').set({ phone: '4915123456780' }).where('id', '=', contactId).execute();
+      await shop.say(guest, 'hello');
+      await shop.turns(guest);
+      await db.updateTable('contacts').set({ timezone: 'Asia/Tokyo' }).where('id', '=', contactId).execute();
+      await shop.say(guest, 'hello again');
+      await shop.turns(guest);
+      expect(await shop.said(guest)).toEqual(['Europe/Berlin', 'Asia/Tokyo']);
+    });
+
     test('starts the flow of an ad', async () => {
       const ad = flow(
         'ad',
