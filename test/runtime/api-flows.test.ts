@@ -12,17 +12,17 @@ forEachDatabase((_, open) => {
   let flows = 0;
   const create = async (make: (id: string) => object = (id) => deskFlow({ id })) => {
     const id = `flow-${++flows}`;
-    await api.call('POST', '/api/flows', { machine: make(id), by: 'Ada' });
+    await api.call('POST', '/api/flows', { machine: make(id), by: 'Desk' });
     return id;
   };
 
   describe('a flow', () => {
     test('is created from its machine, read back as it was, and listed', async () => {
       const machine = deskFlow({ id: 'created' });
-      const created = await api.call('POST', '/api/flows', { machine, by: 'Ada' });
+      const created = await api.call('POST', '/api/flows', { machine, by: 'Desk' });
       expect(created).toMatchObject({
         status: 201,
-        json: { id: 'created', revision: 1, savedBy: 'Ada', machine },
+        json: { id: 'created', revision: 1, savedBy: 'Desk', machine },
       });
 
       const read = await api.call('GET', '/api/flows/created');
@@ -60,7 +60,7 @@ forEachDatabase((_, open) => {
     test('takes the revision that was edited, in the body or as If-Match', async () => {
       const id = await create();
       const machine = deskFlow({ id, body: 'Good day!' });
-      const first = await api.call('PUT', `/api/flows/${id}`, { machine, revision: 1, by: 'Bob' });
+      const first = await api.call('PUT', `/api/flows/${id}`, { machine, revision: 1, by: 'Night' });
       expect(first).toMatchObject({ status: 200, json: { revision: 2 } });
       const second = await api.call('PUT', `/api/flows/${id}`, { machine }, { 'if-match': '"2"' });
       expect(second).toMatchObject({ status: 200, json: { revision: 3 } });
@@ -70,11 +70,11 @@ forEachDatabase((_, open) => {
     test('over somebody else’s save is refused, and says who was first and when', async () => {
       const id = await create();
       const machine = deskFlow({ id, body: 'Good day!' });
-      const first = await api.call('PUT', `/api/flows/${id}`, { machine, revision: 1, by: 'Bob' });
+      const first = await api.call('PUT', `/api/flows/${id}`, { machine, revision: 1, by: 'Night' });
       const late = await api.call('PUT', `/api/flows/${id}`, { machine: deskFlow({ id }), revision: 1 });
       expect(late).toMatchObject({
         status: 409,
-        json: { code: 'stale-revision', revision: 2, savedBy: 'Bob', savedAt: first.json.savedAt },
+        json: { code: 'stale-revision', revision: 2, savedBy: 'Night', savedAt: first.json.savedAt },
       });
       expect((await api.call('GET', `/api/flows/${id}`)).json.machine).toEqual(machine);
     });
@@ -129,10 +129,10 @@ forEachDatabase((_, open) => {
   describe('publishing', () => {
     test('makes a version, which is listed and can be read', async () => {
       const id = await create();
-      const published = await api.call('POST', `/api/flows/${id}/publish`, { revision: 1, by: 'Ada' });
+      const published = await api.call('POST', `/api/flows/${id}/publish`, { revision: 1, by: 'Desk' });
       expect(published).toMatchObject({ status: 200, json: { version: 1, isNew: true } });
       const { json } = await api.call('GET', `/api/flows/${id}/versions`);
-      expect(json.versions).toMatchObject([{ version: 1, publishedBy: 'Ada' }]);
+      expect(json.versions).toMatchObject([{ version: 1, publishedBy: 'Desk' }]);
       const version = await api.call('GET', `/api/flows/${id}/versions/1`);
       expect(version.json).toMatchObject({ version: 1, machine: deskFlow({ id }) });
     });
@@ -155,10 +155,10 @@ forEachDatabase((_, open) => {
       await api.call('PUT', `/api/flows/${id}`, {
         machine: deskFlow({ id, body: 'Hi!' }),
         revision: 1,
-        by: 'Bob',
+        by: 'Night',
       });
       const refused = await api.call('POST', `/api/flows/${id}/publish`, { revision: 1 });
-      expect(refused).toMatchObject({ status: 409, json: { code: 'stale-revision', savedBy: 'Bob' } });
+      expect(refused).toMatchObject({ status: 409, json: { code: 'stale-revision', savedBy: 'Night' } });
     });
 
     test('goes back to a version by publishing it again', async () => {
@@ -166,7 +166,7 @@ forEachDatabase((_, open) => {
       await api.call('POST', `/api/flows/${id}/publish`);
       await api.call('PUT', `/api/flows/${id}`, { machine: deskFlow({ id, body: 'Hi!' }), revision: 1 });
       await api.call('POST', `/api/flows/${id}/publish`);
-      const back = await api.call('POST', `/api/flows/${id}/versions/1/roll-back`, { by: 'Bob' });
+      const back = await api.call('POST', `/api/flows/${id}/versions/1/roll-back`, { by: 'Night' });
       expect(back).toMatchObject({ status: 200, json: { version: 3, isNew: true } });
       const { json } = await api.call('GET', `/api/flows/${id}`);
       expect(json).toMatchObject({ publishedVersion: 3, machine: deskFlow({ id, body: 'Hi!' }) });

@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { forEachDatabase } from '../setup/database.ts';
 import { deskFlow, lonelyFlow } from './desk-flow.ts';
 
-const by = 'Ada';
+const by = 'Desk';
 
 /** A draft under an id of its own, so that tests do not meet. */
 let drafts = 0;
@@ -39,35 +39,38 @@ forEachDatabase((_, open) => {
 
     test('is not created where there is one', async () => {
       const machine = await drafted(db);
-      expect(await createDraft(db, machine, 'Bob')).toEqual({ ok: false, reason: 'exists' });
+      expect(await createDraft(db, machine, 'Night')).toEqual({ ok: false, reason: 'exists' });
       expect((await findDraft(db, machine.id))?.savedBy).toBe(by);
     });
 
     test('counts its saves, and lists under the name of its machine', async () => {
       const { id } = await drafted(db);
-      const saved = await saveDraft(db, deskFlow({ id, body: 'Hi!' }), { revision: 1, by: 'Bob' });
+      const saved = await saveDraft(db, deskFlow({ id, body: 'Hi!' }), { revision: 1, by: 'Night' });
       expect(saved).toMatchObject({ ok: true, revision: 2 });
       const listed = (await listFlows(db)).find(({ flowId }) => flowId === id);
       expect(listed).toMatchObject({
         name: 'Front desk',
         revision: 2,
-        savedBy: 'Bob',
+        savedBy: 'Night',
         publishedVersion: null,
       });
     });
 
     test('refuses a save over a revision that somebody else has replaced, and says who and when', async () => {
       const { id } = await drafted(db);
-      const first = await saveDraft(db, deskFlow({ id, body: 'Hi from Bob' }), { revision: 1, by: 'Bob' });
-      const late = await saveDraft(db, deskFlow({ id, body: 'Hi from Ada' }), { revision: 1, by });
+      const first = await saveDraft(db, deskFlow({ id, body: 'Hi from Night' }), {
+        revision: 1,
+        by: 'Night',
+      });
+      const late = await saveDraft(db, deskFlow({ id, body: 'Hi from Desk' }), { revision: 1, by });
       expect(late).toEqual({
         ok: false,
         reason: 'stale',
         revision: 2,
-        savedBy: 'Bob',
+        savedBy: 'Night',
         savedAt: first.ok && first.savedAt,
       });
-      expect((await findDraft(db, id))?.machine).toEqual(deskFlow({ id, body: 'Hi from Bob' }));
+      expect((await findDraft(db, id))?.machine).toEqual(deskFlow({ id, body: 'Hi from Night' }));
     });
 
     test('that does not exist cannot be saved', async () => {
@@ -78,7 +81,7 @@ forEachDatabase((_, open) => {
     test('saved by two at once is saved by one', async () => {
       const { id } = await drafted(db);
       const both = await Promise.all(
-        ['Bob', 'Cy'].map((who) => saveDraft(db, deskFlow({ id, body: who }), { revision: 1, by: who })),
+        ['Night', 'Dawn'].map((who) => saveDraft(db, deskFlow({ id, body: who }), { revision: 1, by: who })),
       );
       expect(both.filter(({ ok }) => ok)).toHaveLength(1);
       expect((await findDraft(db, id))?.revision).toBe(2);
@@ -90,10 +93,14 @@ forEachDatabase((_, open) => {
       const { id } = await drafted(db);
       expect(await publishDraft(db, id, { by })).toMatchObject({ ok: true, version: 1, isNew: true });
       await saveDraft(db, deskFlow({ id, body: 'Good day!' }), { revision: 1, by });
-      expect(await publishDraft(db, id, { by: 'Bob' })).toMatchObject({ ok: true, version: 2, isNew: true });
+      expect(await publishDraft(db, id, { by: 'Night' })).toMatchObject({
+        ok: true,
+        version: 2,
+        isNew: true,
+      });
       expect((await findDraft(db, id))?.publishedVersion).toBe(2);
       expect((await listVersions(db, id)).map(({ version, publishedBy }) => [version, publishedBy])).toEqual([
-        [2, 'Bob'],
+        [2, 'Night'],
         [1, by],
       ]);
     });
@@ -124,7 +131,7 @@ forEachDatabase((_, open) => {
 
     test('by two at once makes one version', async () => {
       const { id } = await drafted(db);
-      const both = await Promise.all([publishDraft(db, id, { by }), publishDraft(db, id, { by: 'Bob' })]);
+      const both = await Promise.all([publishDraft(db, id, { by }), publishDraft(db, id, { by: 'Night' })]);
       expect(both.map((published) => published.ok && published.version)).toEqual([1, 1]);
       expect(both.map((published) => published.ok && published.isNew).sort()).toEqual([false, true]);
       expect(await listVersions(db, id)).toHaveLength(1);
@@ -132,9 +139,9 @@ forEachDatabase((_, open) => {
 
     test('a revision that is no longer the draft is refused', async () => {
       const { id } = await drafted(db);
-      await saveDraft(db, deskFlow({ id, body: 'Good day!' }), { revision: 1, by: 'Bob' });
+      await saveDraft(db, deskFlow({ id, body: 'Good day!' }), { revision: 1, by: 'Night' });
       const published = await publishDraft(db, id, { revision: 1, by });
-      expect(published).toMatchObject({ ok: false, reason: 'stale', revision: 2, savedBy: 'Bob' });
+      expect(published).toMatchObject({ ok: false, reason: 'stale', revision: 2, savedBy: 'Night' });
       expect(await listVersions(db, id)).toEqual([]);
     });
   });
@@ -155,7 +162,7 @@ forEachDatabase((_, open) => {
       await saveDraft(db, newer, { revision: 1, by });
       await publishDraft(db, machine.id, { by });
 
-      const back = await rollBack(db, { flowId: machine.id, version: 1, by: 'Bob' });
+      const back = await rollBack(db, { flowId: machine.id, version: 1, by: 'Night' });
       expect(back).toMatchObject({ ok: true, version: 3, isNew: true });
       expect((await readVersion(db, machine.id, 3))?.machine).toEqual(machine);
       expect(await findDraft(db, machine.id)).toMatchObject({ machine: newer, publishedVersion: 3 });

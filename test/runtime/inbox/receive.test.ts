@@ -34,7 +34,7 @@ forEachDatabase((name, open) => {
     const text = message(phoneNumberId, {
       wamid: 'wamid.first',
       sentAt: new Date('2026-10-01T12:00:00Z'),
-      sender: { waId: '491511234567', name: 'Ada' },
+      sender: { waId: '491511234567', name: 'Desk' },
       contextId: 'wamid.ours',
       referral: { sourceId: 'ad-1', sourceType: 'ad' },
     });
@@ -74,7 +74,7 @@ forEachDatabase((name, open) => {
       .selectAll()
       .where('id', '=', row?.contact_id ?? '')
       .executeTakeFirst();
-    expect(contact).toMatchObject({ name: 'Ada', phone: '491511234567' });
+    expect(contact).toMatchObject({ name: 'Desk', phone: '491511234567' });
   });
 
   describe('a message counts once', () => {

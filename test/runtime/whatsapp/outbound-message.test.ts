@@ -310,11 +310,11 @@ describe('templates', () => {
   });
 
   test('parameters by place and by name', () => {
-    expect(componentsOf({ body: [{ text: 'Ada' }, { name: 'day', text: 'Mon' }] })).toEqual([
+    expect(componentsOf({ body: [{ text: 'Desk' }, { name: 'day', text: 'Mon' }] })).toEqual([
       {
         type: 'body',
         parameters: [
-          { type: 'text', text: 'Ada' },
+          { type: 'text', text: 'Desk' },
           { type: 'text', parameter_name: 'day', text: 'Mon' },
         ],
       },
@@ -395,9 +395,9 @@ describe('templates', () => {
   });
 
   test('white space that WhatsApp refuses in a parameter is made plain', () => {
-    const text = ' Ada\r\n\tLovelace      of London ';
+    const text = ' Desk\r\n\tUpper      of London ';
     expect(componentsOf({ body: [{ text }] })).toEqual([
-      { type: 'body', parameters: [{ type: 'text', text: 'Ada Lovelace    of London' }] },
+      { type: 'body', parameters: [{ type: 'text', text: 'Desk Upper    of London' }] },
     ]);
   });
 

@@ -70,7 +70,7 @@ describe('what a person says', () => {
         type: 'contacts',
         contacts: [
           {
-            name: { formatted_name: 'Ada L' },
+            name: { formatted_name: 'Desk L' },
             phones: [{ phone: '+49 1', wa_id: '491' }, { wa_id: '492' }, {}],
           },
           { name: { first_name: 'Bo', last_name: 'K' } },
@@ -80,7 +80,7 @@ describe('what a person says', () => {
     ).toEqual({
       type: 'contact-card',
       contacts: [
-        { name: 'Ada L', phones: ['+49 1', '492'] },
+        { name: 'Desk L', phones: ['+49 1', '492'] },
         { name: 'Bo K', phones: [] },
         { name: '', phones: [] },
       ],

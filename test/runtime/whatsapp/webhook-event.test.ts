@@ -15,7 +15,7 @@ const text = (id: string, body = 'Hi') => ({
 });
 const status = (id: string, word = 'delivered') => ({ id, status: word, timestamp: String(seconds) });
 const metadata = { display_phone_number: '49 30 555', phone_number_id: '700' };
-const contacts = [{ profile: { name: 'Ada' }, wa_id: '4915550001' }];
+const contacts = [{ profile: { name: 'Desk' }, wa_id: '4915550001' }];
 const value = (part: Record<string, unknown>) => ({ messaging_product: 'whatsapp', metadata, ...part });
 const change = (part: Record<string, unknown>, field = 'messages') => ({ field, value: value(part) });
 const webhook = (...changes: unknown[]) => ({
@@ -41,7 +41,7 @@ describe('messages', () => {
       displayPhoneNumber: '4930555',
       wamid: 'wamid.A',
       sentAt: new Date(seconds * 1000),
-      sender: { waId: '4915550001', name: 'Ada' },
+      sender: { waId: '4915550001', name: 'Desk' },
       opensWindow: true,
       input: { type: 'text', text: 'Hi' },
       raw: { message, contact: contacts[0] },
@@ -102,10 +102,10 @@ describe('messages', () => {
   test('a person who hides the number is a sender too', () => {
     const { from: _, ...hidden } = text('a');
     const item = itemOf({
-      contacts: [{ profile: { name: 'Ada' }, user_id: 'DE.1' }],
+      contacts: [{ profile: { name: 'Desk' }, user_id: 'DE.1' }],
       messages: [{ ...hidden, from_user_id: 'DE.1' }],
     });
-    expect(item).toMatchObject({ kind: 'message', sender: { userId: 'DE.1', name: 'Ada' } });
+    expect(item).toMatchObject({ kind: 'message', sender: { userId: 'DE.1', name: 'Desk' } });
   });
 
   test('a tap carries the id of the message it answers, a forwarded message none', () => {
@@ -175,7 +175,7 @@ describe('messages', () => {
   test('a list written as an object with numbers for keys is a list', () => {
     expect(itemOf({ contacts: { 0: contacts[0] }, messages: { 0: text('a') } })).toMatchObject({
       kind: 'message',
-      sender: { name: 'Ada' },
+      sender: { name: 'Desk' },
     });
   });
 });
