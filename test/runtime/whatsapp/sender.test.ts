@@ -1,7 +1,7 @@
 import { readSender } from '@parley/runtime/whatsapp/sender.ts';
 import { describe, expect, test } from 'vitest';
 
-const ada = { profile: { name: 'Desk', username: '@ada.l' }, wa_id: '4915550001', user_id: 'DE.111' };
+const ada = { profile: { name: 'One', username: '@ada.l' }, wa_id: '4915550001', user_id: 'DE.111' };
 const bo = { profile: { name: 'Bo' }, wa_id: '4915550002' };
 const senderOf = (message: Record<string, unknown>, contacts: unknown[] = []) =>
   readSender(message, contacts)?.sender;
@@ -11,7 +11,7 @@ describe('readSender', () => {
     expect(senderOf({ from: '4915550001' }, [ada])).toEqual({
       waId: '4915550001',
       userId: 'DE.111',
-      name: 'Desk',
+      name: 'One',
       username: 'ada.l',
     });
   });
@@ -22,7 +22,7 @@ describe('readSender', () => {
 
   test('of several contacts the one with the same user id describes the sender', () => {
     expect(senderOf({ from_user_id: 'DE.111' }, [bo, ada])).toMatchObject({
-      name: 'Desk',
+      name: 'One',
       waId: '4915550001',
     });
   });
@@ -33,11 +33,11 @@ describe('readSender', () => {
   });
 
   test('a person who hides the number has a user id and no number', () => {
-    const hidden = { profile: { name: 'Desk' }, user_id: 'DE.111', parent_user_id: 'DE.ENT.222' };
+    const hidden = { profile: { name: 'One' }, user_id: 'DE.111', parent_user_id: 'DE.ENT.222' };
     expect(senderOf({ from_user_id: 'DE.111', from_parent_user_id: 'DE.ENT.222' }, [hidden])).toEqual({
       userId: 'DE.111',
       parentUserId: 'DE.ENT.222',
-      name: 'Desk',
+      name: 'One',
     });
   });
 
@@ -57,9 +57,9 @@ describe('readSender', () => {
   });
 
   test('a name is one line of 60 characters at most, with no emoji cut in two', () => {
-    const name = `  Desk\n\tof\u0000 ${'x'.repeat(49)}👋tail`;
+    const name = `  One\n\tof\u0000 ${'x'.repeat(49)}👋tail`;
     const kept = senderOf({ from: '1' }, [{ profile: { name } }])?.name;
-    expect(kept).toBe(`Desk of ${'x'.repeat(49)}👋ta`);
+    expect(kept).toBe(`One of ${'x'.repeat(49)}👋ta`);
     expect(senderOf({ from: '1' }, [{ profile: { name: `${'x'.repeat(59)}👋` } }])?.name).toBe(
       'x'.repeat(59),
     );
