@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Answer } from './answer.ts';
+import { PERSON_EVENTS } from './input.ts';
 import { OutboundMessage } from './message.ts';
 import { FlowSettings } from './settings.ts';
 
@@ -119,16 +120,9 @@ export type Transition = z.infer<typeof Transition>;
 
 const Transitions = z.union([Transition, z.array(Transition).min(2)]);
 const EventName = z.enum([
-  'text',
+  ...PERSON_EVENTS,
   'keyword',
-  'choice',
-  'media',
-  'location',
-  'contact-card',
-  'order',
-  'form',
   'reaction',
-  'unsupported',
   'again',
   'late',
   'call.done',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Base, defineNode, state } from '../definition.ts';
+import { Base } from '../definition.ts';
 import type { OutboundMessage } from '../message.ts';
-import { Cart, cart, cartPorts, cartProblems } from './cart.ts';
+import { Cart, cartNode } from './cart.ts';
 
 const Catalog = z.strictObject({
   type: z.literal('catalog'),
@@ -24,18 +24,11 @@ const message = ({ body, footer, thumbnailProductId }: Catalog): OutboundMessage
 });
 
 /** Opens the whole catalogue and waits for an order. */
-export const catalog = defineNode<Catalog>({
+export const catalog = cartNode<Catalog>({
   title: 'Catalogue',
   summary: 'Opens the linked catalogue and waits for an order.',
-  family: 'questions',
   schema: Catalog,
   blank: { type: 'catalog', at: [0, 0], body: '' },
-  ports: cartPorts,
-  compile: (node, wire) =>
-    state({
-      entry: [{ type: 'send', params: { key: wire.nodeId, message: message(node) } }],
-      ...cart(wire, node),
-    }),
-  validate: cartProblems,
-  preview: (node) => ({ text: node.body, messages: [message(node)] }),
+  message,
+  text: (node) => node.body,
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Base, defineNode, state } from '../definition.ts';
+import { Base } from '../definition.ts';
 import type { OutboundMessage } from '../message.ts';
-import { Cart, cart, cartPorts, cartProblems } from './cart.ts';
+import { Cart, cartNode } from './cart.ts';
 
 const Product = z.strictObject({
   type: z.literal('product'),
@@ -21,18 +21,11 @@ const message = ({ productId, body, footer }: Product): OutboundMessage => ({
 });
 
 /** Shows one product of the number's catalogue and waits for an order. */
-export const product = defineNode<Product>({
+export const product = cartNode<Product>({
   title: 'Product',
   summary: 'Shows one product of the linked catalogue and waits for an order.',
-  family: 'questions',
   schema: Product,
   blank: { type: 'product', at: [0, 0], productId: '' },
-  ports: cartPorts,
-  compile: (node, wire) =>
-    state({
-      entry: [{ type: 'send', params: { key: wire.nodeId, message: message(node) } }],
-      ...cart(wire, node),
-    }),
-  validate: cartProblems,
-  preview: (node) => ({ text: node.body ?? node.productId, messages: [message(node)] }),
+  message,
+  text: (node) => node.body ?? node.productId,
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Base, defineNode, state } from '../definition.ts';
+import { Base } from '../definition.ts';
 import { type OutboundMessage, ProductSection, TextHeader } from '../message.ts';
-import { Cart, cart, cartPorts, cartProblems } from './cart.ts';
+import { Cart, cartNode } from './cart.ts';
 
 const Products = z.strictObject({
   type: z.literal('products'),
@@ -23,10 +23,9 @@ const message = ({ header, body, footer, sections }: Products): OutboundMessage 
 });
 
 /** Shows up to thirty products in sections and waits for an order. */
-export const products = defineNode<Products>({
+export const products = cartNode<Products>({
   title: 'Products',
   summary: 'Shows up to thirty products of the linked catalogue in sections and waits for an order.',
-  family: 'questions',
   schema: Products,
   blank: {
     type: 'products',
@@ -35,12 +34,6 @@ export const products = defineNode<Products>({
     body: '',
     sections: [{ products: [] }],
   },
-  ports: cartPorts,
-  compile: (node, wire) =>
-    state({
-      entry: [{ type: 'send', params: { key: wire.nodeId, message: message(node) } }],
-      ...cart(wire, node),
-    }),
-  validate: cartProblems,
-  preview: (node) => ({ text: node.body, messages: [message(node)] }),
+  message,
+  text: (node) => node.body,
 });
