@@ -2,20 +2,22 @@ import type { FlowSettings } from './settings.ts';
 
 /**
  * Words that mean "do not write to me any more", by language. They work in every state of every flow, whatever the flow says.
+ * All of them count in every language, so none may be an ordinary answer in another (“dur” is stop in Turkish and hard in French), nor a
+ * common button (“sair”).
  * Source: WhatsApp Business Messaging Policy, opt-out requests must be honoured.
  */
 const OPT_OUT: { [locale: string]: readonly string[] } = {
   ar: ['توقف', 'إلغاء الاشتراك'],
   de: ['stopp', 'abmelden', 'abbestellen'],
   en: ['stop', 'unsubscribe', 'opt out', 'optout', 'stop all'],
-  es: ['alto', 'darme de baja', 'cancelar suscripción'],
+  es: ['darme de baja', 'cancelar suscripción', 'no más mensajes'],
   fr: ['arrêt', 'désabonner', 'se désabonner'],
   hi: ['रोकें', 'बंद करें'],
   id: ['berhenti', 'berhenti berlangganan'],
   it: ['disiscriviti', 'cancellami'],
-  pt: ['parar', 'sair', 'descadastrar'],
+  pt: ['descadastrar', 'cancelar inscrição', 'parar mensagens'],
   ru: ['стоп', 'отписаться', 'отпишите меня'],
-  tr: ['dur', 'aboneliği iptal et'],
+  tr: ['mesaj istemiyorum', 'aboneliği iptal et'],
   uk: ['відписатися'],
 };
 

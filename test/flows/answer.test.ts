@@ -114,8 +114,9 @@ describe('words', () => {
   test.each(['STOP', 'stop.', 'Отписаться', 'ABMELDEN', 'arrêt'])('“%s” opts out', (text) =>
     expect(isOptOut(text)).toBe(true),
   );
-  test.each(['please stop by', 'stopwatch', 'no'])('“%s” does not opt out', (text) =>
-    expect(isOptOut(text)).toBe(false),
+  test.each(['please stop by', 'stopwatch', 'no', 'alto', 'dur', 'sair', 'parar', 'sortir'])(
+    '“%s” does not opt out',
+    (text) => expect(isOptOut(text)).toBe(false),
   );
 });
 
