@@ -38,6 +38,21 @@ export type Read = { ok: true; machine: FlowMachine; flow: Flow } | { ok: false;
  * longer matches is refused with the state and the first place that differs; it is never silently rewritten.
  */
 export function fromMachine(json: unknown): Read {
+  const read = readFlow(json);
+  const differing = read.ok ? difference(toMachine(read.flow), read.machine) : null;
+  return differing ? { ok: false, problems: [differing] } : read;
+}
+
+/**
+ * The machine that a file's nodes and edges compile to, whatever the rest of its wiring says: for a file that somebody has edited by hand,
+ * and wants written anew.
+ */
+export function rewire(json: unknown): Read {
+  const read = readFlow(json);
+  return read.ok ? { ...read, machine: toMachine(read.flow) } : read;
+}
+
+function readFlow(json: unknown): Read {
   const parsed = FlowMachine.safeParse(json);
   if (!parsed.success) {
     return {
@@ -82,8 +97,6 @@ export function fromMachine(json: unknown): Read {
     edges: edgesOf(machine),
     globals: globalsOf(machine),
   };
-  const differing = difference(toMachine(flow), machine);
-  if (differing) return { ok: false, problems: [differing] };
   return { ok: true, machine, flow };
 }
 
@@ -184,7 +197,7 @@ function edgesOf(machine: FlowMachine): Flow['edges'] {
   for (const [nodeId, config] of Object.entries(machine.states)) {
     for (const { target, meta } of transitionsOf(config)) {
       if (!meta) continue;
-      edges[nodeId] = { ...edges[nodeId], [meta.port]: target.replace(`#${machine.id}.`, '') };
+      edges[nodeId] = { ...edges[nodeId], [meta.port]: target.replace(/^#[a-z0-9-]+\./, '') };
     }
   }
   return edges;
@@ -221,7 +234,7 @@ function difference(compiled: FlowMachine, saved: FlowMachine): Problem | null {
   const [area, node] = path;
   return refused(
     'edited-wiring',
-    `${path.join('.')} is not what the flow's nodes compile to. Change the node's config under meta.node, or wire a port; the rest follows from them.`,
+    `${path.join('.')} is not what the flow's nodes compile to. Change the node's config under meta.node, or wire a port; “parley check --fix” writes the rest anew.`,
     area === 'states' ? node : undefined,
   );
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Flow } from '@parley/flows/flow.ts';
-import { fromMachine, toMachine } from '@parley/flows/machine.ts';
+import { fromMachine, rewire, toMachine } from '@parley/flows/machine.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arbitraryFlow } from './arbitrary-flow.ts';
@@ -131,6 +131,27 @@ describe('a file edited by hand', () => {
 
   test.each([null, 7, 'text', [], {}, { id: 'x' }])('that is %j is refused', (json) => {
     expect(fromMachine(json).ok).toBe(false);
+  });
+
+  test('gets its wiring written anew when that is asked for, and keeps its edges', () => {
+    const machine = cafe();
+    const before = fromMachine(cafe());
+    Object.assign(machine, { id: 'my-flow' });
+    Object.assign(machine.states?.address?.meta?.node?.bubbles?.[0]?.message ?? {}, {
+      body: 'Open at night.',
+    });
+    expect(fromMachine(machine)).toMatchObject({ ok: false, problems: [{ code: 'edited-wiring' }] });
+
+    const rewired = rewire(machine);
+    if (!rewired.ok || !before.ok) throw new Error('unreadable');
+    expect(fromMachine(rewired.machine)).toMatchObject({ ok: true });
+    expect(rewired.flow).toMatchObject({
+      id: 'my-flow',
+      edges: before.flow.edges,
+      globals: before.flow.globals,
+    });
+    expect(JSON.stringify(rewired.machine.states.address?.entry)).toContain('Open at night.');
+    expect(rewire({ id: 'x' }).ok).toBe(false);
   });
 
   test('cannot reach the prototypes of objects', () => {

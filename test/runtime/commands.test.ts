@@ -84,6 +84,20 @@ describe('parley check', () => {
     expect(stdout).toMatch(/ {2}error {4}escalation-missing: .+/);
   });
 
+  test('writes a file anew that was edited by hand, when told so, and only then', async () => {
+    const edited = structuredClone(deskFlow({ id: 'edited', body: 'Hello!' }));
+    Object.assign(edited, { id: 'renamed' });
+    const [node] = Object.values(edited.states);
+    Object.assign(node?.meta.node ?? {}, { body: 'Good day!' });
+    await writeFile(file('edited.json'), JSON.stringify(edited));
+    const refused = await parley(['check', file('edited.json')]);
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('edited-wiring') });
+    expect(await parley(['check', '--fix', file('edited.json')])).toMatchObject({ code: 0 });
+    expect(await parley(['check', file('edited.json')])).toMatchObject({ code: 0 });
+    const { stdout } = await parley(['simulate', file('edited.json')], { input: '/quit\n' });
+    expect(stdout).toContain('Good day!');
+  });
+
   test('ends with 1 for a file that is not JSON', async () => {
     const { code, stdout } = await parley(['check', file('broken.json')]);
     expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringContaining('not-json') });
