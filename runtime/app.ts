@@ -1,5 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { requestId } from 'hono/request-id';
+import type { Kysely } from 'kysely';
+import type { Database } from './db/tables.ts';
 import { checkAccess } from './http/access.ts';
 import { type ApiDeps, api } from './http/api.ts';
 import { requireKey } from './http/api-key.ts';
@@ -18,6 +20,8 @@ import type { Log } from './log.ts';
 export type AppDeps = ApiDeps &
   HealthDeps &
   WebhookDeps & {
+    /** The database for webhooks and for the question whether they can be taken, apart from the work; `db` when left out. */
+    intake?: Kysely<Database>;
     apiKey: string;
     log: Log;
     /** Where the web app was built to. */
@@ -45,7 +49,8 @@ export function createApp(deps: AppDeps): OpenAPIHono {
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
 
-  app.route('/', webhook(deps));
+  const intake = { ...deps, db: deps.intake ?? deps.db };
+  app.route('/', webhook(intake));
   app.route('/', health(deps));
   app.route('/api', api(deps));
   app.route(

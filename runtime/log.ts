@@ -2,7 +2,10 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 import { maskPhone, redact } from './secrets.ts';
 
 /** Without `child`, whose fields pino writes without asking the list below. */
-export type Log = Pick<Logger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'level' | 'flush'>;
+export type Log = Pick<
+  Logger,
+  'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'level' | 'isLevelEnabled' | 'flush'
+>;
 
 /**
  * Fields that a log line may have. Everything else is left out, so that a field added in a hurry cannot carry what somebody

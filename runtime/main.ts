@@ -1,4 +1,5 @@
 import { check } from './commands/check.ts';
+import { db } from './commands/db.ts';
 import { doctor } from './commands/doctor.ts';
 import { emulator } from './commands/emulator.ts';
 import { helpText, usageText } from './commands/help.ts';
@@ -7,6 +8,7 @@ import { publish } from './commands/publish.ts';
 import { simulate } from './commands/simulate.ts';
 import { start } from './commands/start.ts';
 import { type Command, EXIT, type Terminal, WrongUsage } from './commands/terminal.ts';
+import { trace } from './commands/trace.ts';
 import { VERSION } from './version.ts';
 
 const COMMANDS: { readonly [name: string]: Command } = {
@@ -15,7 +17,9 @@ const COMMANDS: { readonly [name: string]: Command } = {
   publish,
   simulate,
   migrate,
+  db,
   doctor,
+  trace,
   emulator,
 };
 

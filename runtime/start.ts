@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { createChannelCache } from './channel/channel-cache.ts';
@@ -10,9 +11,10 @@ import { type OpenDatabase, openDatabase } from './db/connect.ts';
 import { migrate } from './db/migrate.ts';
 import { demoGraphUrl, ensureDemoNumber, retireDemoNumber, withDemo } from './demo-number.ts';
 import type { Log } from './log.ts';
-import { createMetrics } from './metrics.ts';
+import { countPool, countProcess, createMetrics } from './metrics.ts';
 import { installFlowFiles, installSample } from './publishing/flows-at-start.ts';
 import { registerSecret, type SecretKey, secretKey } from './secrets.ts';
+import { createTelemetry } from './telemetry.ts';
 import { VERSION } from './version.ts';
 import { createGraphClient } from './whatsapp/graph-client.ts';
 import { startWork } from './work.ts';
@@ -29,12 +31,19 @@ export type Started = {
   engine: OpenDatabase['engine'];
   /** The sample flow's name, while Parley is on its demo number. */
   sample: string | null;
-  /** Stops accepting, finishes what is under way and closes everything. Takes 25 seconds at most. */
+  /** Says so to whoever watches, stops accepting, finishes what is under way and closes everything. Takes 25 seconds at most. */
   stop(): Promise<void>;
 };
 
+/** Whoever has asked `/readyz` within this time sends us requests by its answer. */
+const WATCHED_MS = 60_000;
+/**
+ * So long they are still taken, while `/readyz` says that we are stopping: a balancer that asks every second or two and wants to hear
+ * it twice has noticed by then, and nobody is turned away. Nothing waits for a watcher who is not there.
+ */
+const ANNOUNCE_MS = 5_000;
 /** Requests under way get so long to finish; what they stored is safe in any case. */
-const REQUESTS_WITHIN_MS = 4_000;
+const REQUESTS_WITHIN_MS = 3_000;
 const SAMPLE = path.join(import.meta.dirname, '../flows/examples/cafe-orders.machine.json');
 const WEB_APP = path.join(import.meta.dirname, '../editor/dist');
 
@@ -46,7 +55,7 @@ export async function startParley(config: Config, options: StartOptions): Promis
   for (const secret of [config.apiKey, config.secret, config.verifyToken]) registerSecret(secret);
   const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
   try {
-    await migrate(database.db);
+    await migrate(database.unhurried);
     const key = secretKey(config.secret);
     const sample = await prepare(config, database, key);
     return await serve(config, options, { database, key, sample });
@@ -77,19 +86,29 @@ type Prepared = { database: OpenDatabase; key: SecretKey; sample: string | null 
 async function serve(config: Config, options: StartOptions, prepared: Prepared): Promise<Started> {
   const { log, webAppFolder = WEB_APP } = options;
   const { database, key, sample } = prepared;
-  const { db, engine, close } = database;
+  const { db, intake, engine, close } = database;
   const { graphUrl, graphVersion } = config;
   const metrics = createMetrics();
-  const channels = createChannelCache({ db, key });
+  countProcess(metrics);
+  countPool(metrics, database.poolUse);
+  const telemetry = createTelemetry(metrics, log);
+  const channels = createChannelCache({ db: intake, key });
   const whatsapp = createGraphClient({ baseUrl: graphUrl, version: graphVersion });
   const emulator = createGraphClient({ baseUrl: demoGraphUrl(graphUrl), version: graphVersion });
   const work = startWork({
     db,
     graph: withDemo(whatsapp, emulator),
     channelOf: (channelId) => channels.byId(channelId),
+    freshChannelOf: (channelId) => {
+      channels.forget();
+      return channels.byId(channelId);
+    },
     log,
+    telemetry,
+    isAlone: engine === 'pglite',
   });
   let isStopping = false;
+  let askedAt = Number.NEGATIVE_INFINITY;
   const closeAll = async () => {
     await work.stop();
     await Promise.all([whatsapp.close(), emulator.close()]);
@@ -98,6 +117,7 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
   try {
     const app = createApp({
       db,
+      intake,
       key,
       channels,
       throughput: config.throughput,
@@ -106,7 +126,11 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
       startedAt: new Date(),
       wake: (waiting) => work.wake(waiting.map(({ lane }) => lane)),
       metrics,
+      telemetry,
       isStopping: () => isStopping,
+      onReadyAsked: () => {
+        askedAt = performance.now();
+      },
       apiKey: config.apiKey,
       log,
       webAppFolder,
@@ -123,6 +147,11 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
       sample,
       stop: async () => {
         isStopping = true;
+        // From now on every answer is the last one on its connection, so that few are cut in the end.
+        server.prependListener('request', (_request, response) => {
+          response.setHeader('connection', 'close');
+        });
+        if (performance.now() - askedAt < WATCHED_MS) await sleep(ANNOUNCE_MS);
         await closeServer(server);
         await closeAll();
       },

@@ -7,7 +7,9 @@ import type { Log } from './log.ts';
 import type { SendingChannel } from './outbox/attempt.ts';
 import { createSender, LEASE_MS, startDelivery } from './outbox/deliver.ts';
 import { GRACE_MS } from './outbox/outcome.ts';
+import { createSharedRates } from './outbox/shared-rates.ts';
 import { createRounds } from './rounds.ts';
+import type { Telemetry } from './telemetry.ts';
 import { fireDueTimers } from './timers/fire-due.ts';
 import { createMachineCache } from './turn/machine-cache.ts';
 import { takeTurns } from './turn/take-turns.ts';
@@ -18,11 +20,18 @@ export type WorkDeps = {
   graph: Pick<GraphClient, 'send' | 'markRead'>;
   /** One of our numbers; null when there is no such one. Asked for every message sent. */
   channelOf: (channelId: string) => Promise<SendingChannel | null>;
+  /** The same, read again. */
+  freshChannelOf?: (channelId: string) => Promise<SendingChannel | null>;
   log: Pick<Log, 'warn' | 'error'>;
+  /** Counts and writes down what has happened. */
+  telemetry?: Telemetry;
   /** What the operator opened to `request` nodes. */
   opened?: Opened;
+  /** No other process can be on this database. */
+  isAlone?: boolean;
   /** How often to look for what nobody woke us for: work of other processes, timers, retries. */
   pollMs?: number;
+  mediaWaitMs?: number;
   leaseMs?: number;
   graceMs?: number;
   /** Awaited between the steps, so that a test can end the process there. */
@@ -32,7 +41,7 @@ export type WorkDeps = {
 export type Work = {
   /** Something waits in the inbox of these lanes. */
   wake(lanes: Iterable<number>): void;
-  /** Finishes what is under way, within 25 seconds, and starts nothing more. */
+  /** Finishes what is under way, within 16 seconds, and starts nothing more. */
   stop(): Promise<void>;
 };
 
@@ -46,14 +55,14 @@ const MIN_ROOM = 100;
 /** A lane that never comes to rest gets its timers all the same. */
 const LET_IN_MS = 1_000;
 /** What is under way for longer is left to its lease: another process finds it, and knows that nobody knows. */
-const STOP_WITHIN_MS = 20_000;
+const STOP_WITHIN_MS = 16_000;
 
 /**
  * Everything that happens after a message is stored: turns, sending, timers, calls. Each stage wakes the next one directly; under
  * that a poll finds what other processes left and what has become due. Any number of processes may do this on one database.
  */
 export function startWork(deps: WorkDeps): Work {
-  const { db, log, at, pollMs = POLL_MS, leaseMs = LEASE_MS, graceMs = GRACE_MS } = deps;
+  const { db, log, telemetry, at, pollMs = POLL_MS, leaseMs = LEASE_MS, graceMs = GRACE_MS } = deps;
   // What WhatsApp told while no process listened it tells again, but not at once: a standstill is no time to have heard of a message.
   const listensSince = performance.now();
   const machines = createMachineCache();
@@ -61,8 +70,10 @@ export function startWork(deps: WorkDeps): Work {
   const onError = (stage: string) => (err: unknown, lane: number) =>
     log.error({ err, lane, action: stage }, 'a round of work failed');
 
+  const rates = createSharedRates(deps);
   const sender = createSender({
     ...deps,
+    rates,
     leaseMs,
     onFailed: (lane) => turns.wake([lane]),
     onReleased: (lane, delayMs) => {
@@ -81,7 +92,7 @@ export function startWork(deps: WorkDeps): Work {
     async (lane) => {
       const mayLease = sender.room() >= MIN_ROOM;
       const taken = await takeTurns(
-        { db, machines, log, at, leaseMs: () => (mayLease ? leaseMs : null) },
+        { db, machines, log, telemetry, at, leaseMs: () => (mayLease ? leaseMs : null) },
         lane,
         TURNS_BATCH,
       );
@@ -106,7 +117,7 @@ export function startWork(deps: WorkDeps): Work {
   );
   const timers = createRounds(
     async (lane) => {
-      const fired = await fireDueTimers({ db, at }, lane);
+      const fired = await fireDueTimers({ db, telemetry, at }, lane);
       if (fired === 0) return false;
       turns.wake([lane]);
       // A storm of timers goes through in batches, and between two of them the people who have written meanwhile.
@@ -126,10 +137,12 @@ export function startWork(deps: WorkDeps): Work {
         limit,
       );
       calling += started.length;
+      telemetry?.calling(calling);
       for (const call of started) {
         follow(
           call.finally(() => {
             calling--;
+            telemetry?.calling(calling);
             calls.wake([lane]);
           }),
           'calls',
@@ -159,7 +172,7 @@ export function startWork(deps: WorkDeps): Work {
       );
     }
   };
-  const polling = poll();
+  const polling = Promise.all([poll(), rates.run(stopping.signal)]);
 
   return {
     wake: (lanes) => turns.wake(lanes),
@@ -168,6 +181,7 @@ export function startWork(deps: WorkDeps): Work {
       const rounds = [polling, turns.stop(), deliveries.stop(), timers.stop(), calls.stop()];
       const done = Promise.all(rounds)
         .then(() => sender.stop())
+        .then(() => rates.leave())
         .then(() => Promise.all(underWay));
       const late = new AbortController();
       const enough = sleep(STOP_WITHIN_MS, undefined, { signal: late.signal }).catch(() => {});

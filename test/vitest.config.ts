@@ -8,6 +8,7 @@ const withoutDatabase = [
   'docs/**/*.test.ts',
   'editor/**/*.test.ts',
   'emulator/**/*.test.ts',
+  'faults/checker.test.ts',
   'flows/**/*.test.ts',
   'runtime/whatsapp/**/*.test.ts',
   'transcripts/**/*.test.ts',

@@ -13,9 +13,12 @@ export const migrate: Command = {
     const config = configured(terminal);
     if (!config) return EXIT.usage;
     try {
-      const { db, engine, close } = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+      const { unhurried, engine, close } = await openDatabase({
+        url: config.databaseUrl,
+        dataDir: config.dataDir,
+      });
       try {
-        const { applied } = await migrateDatabase(db);
+        const { applied } = await migrateDatabase(unhurried);
         if (values.json) terminal.print(JSON.stringify({ engine, applied }));
         else if (applied.length === 0) terminal.print('The database is up to date.');
         else terminal.print(`Applied ${applied.join(', ')}.`);

@@ -115,14 +115,19 @@ async function stopped(started: Started, log: Log): Promise<ExitCode> {
   }
 }
 
-/** A mistake of ours ends the process, as Node would; but its words go through the log, which hides secrets. */
+/**
+ * What nobody caught goes through the log, which hides secrets. A throw may have left something half done, so it ends the process, as
+ * Node would; what was accepted is stored, and another process or the next start goes on with it. A promise that failed while nobody
+ * waited for it leaves nothing half done that the database does not undo: only what it was about has failed.
+ */
 function logCrashes(log: Log): void {
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (err) => {
-      log.fatal({ err }, 'Parley has crashed');
-      process.exit(70);
-    });
-  }
+  process.on('uncaughtException', (err) => {
+    log.fatal({ err }, 'Parley has crashed');
+    process.exit(70);
+  });
+  process.on('unhandledRejection', (err) => {
+    log.error({ err }, 'something failed that nobody waited for');
+  });
 }
 
 function explain(error: unknown, terminal: Terminal): ExitCode {

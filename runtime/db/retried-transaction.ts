@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
+import { isOutdatedPlan } from './bounded-pool.ts';
 import type { Database } from './tables.ts';
 
 const MAX_TRIES = 5;
@@ -20,7 +21,7 @@ export async function retried<Result>(work: () => Promise<Result>): Promise<Resu
     try {
       return await work();
     } catch (error) {
-      if (tries === MAX_TRIES || !IN_THE_WAY.has(sqlState(error))) throw error;
+      if (tries === MAX_TRIES || !(IN_THE_WAY.has(sqlState(error)) || isOutdatedPlan(error))) throw error;
       // Both ends of a deadlock come here at the same moment: unequal pauses keep them from meeting again.
       await sleep(Math.random() * 20 * tries);
     }

@@ -27,8 +27,14 @@ export type Database = {
     throughput: number;
     status: Generated<'active' | 'stopped'>;
     stopped_reason: string | null;
+    /** Nothing goes before this: WhatsApp called the number too fast. Kept afterwards, as the rate grows again from here. */
+    slowed_until: MaybeAt;
+    /** Messages a second from `slowed_until` on, for all processes together; null: as many as are granted. */
+    slowed_rate: number | null;
     created_at: At;
   };
+  /** Processes that send; one that has not been seen for some seconds is gone. */
+  processes: { id: string; joined_at: At; seen_at: At };
   flows: {
     id: string;
     name: string;
@@ -123,6 +129,10 @@ export type Database = {
     status: Generated<DeliveryStatus>;
     /** How often the message was given to the network. Also tells apart whoever writes late about an earlier attempt. */
     attempts: Generated<number>;
+    /** How often WhatsApp failed at it, or could not be reached: these are limited. */
+    failures: Generated<number>;
+    /** How often WhatsApp asked to wait with it: nothing is wrong with the message. */
+    slowed: Generated<number>;
     /** It went a second time because nothing was heard of the first: that happens once. */
     resent: Generated<boolean>;
     due_at: At;

@@ -42,6 +42,7 @@ export const ACCESS: { readonly [route: string]: Access } = {
   'POST /api/conversations/:id/start': 'key',
   'POST /api/conversations/:id/resolve': 'key',
   'GET /api/cases': 'key',
+  'GET /api/messages/:id/trace': 'key',
 
   'GET /*': 'anyone',
 };

@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { type ConversationsDeps, conversations } from './conversations.ts';
 import { flowVersions } from './flow-versions.ts';
 import { flows } from './flows.ts';
+import { messageTrace } from './message-trace.ts';
 import { type NumbersDeps, numbers } from './numbers.ts';
 import { refuse } from './problem.ts';
 import { type StatusDeps, status } from './status.ts';
@@ -29,5 +30,6 @@ export function api(deps: ApiDeps) {
     .route('/flows', flows(deps))
     .route('/flows', flowVersions(deps))
     .route('/numbers', numbers(deps))
-    .route('/', conversations(deps));
+    .route('/', conversations(deps))
+    .route('/', messageTrace(deps));
 }

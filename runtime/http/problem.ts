@@ -17,6 +17,7 @@ export const PROBLEMS = {
   'version-not-found': { status: 404, title: 'The flow has no such version' },
   'number-not-found': { status: 404, title: 'There is no such number' },
   'conversation-not-found': { status: 404, title: 'There is no such conversation' },
+  'message-not-found': { status: 404, title: 'There is no such message' },
   'body-too-slow': { status: 408, title: 'The body took too long to arrive' },
   'flow-exists': { status: 409, title: 'There is a flow with this id already' },
   'stale-revision': { status: 409, title: 'Somebody else has saved the flow in the meantime' },

@@ -4,8 +4,9 @@ import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SECOND_LOOK_MS } from '../channel/channel-cache.ts';
 import type { Channel } from '../channel/channels.ts';
+import { isOutage } from '../db/outage.ts';
 import type { Work } from '../inbox/enqueue.ts';
-import { groupCommit, Overloaded } from '../inbox/group-commit.ts';
+import { groupCommit } from '../inbox/group-commit.ts';
 import { eventOf, type KeptEvent } from '../inbox/kept-event.ts';
 import { type ReceiveDeps, type Received, receive } from '../inbox/receive.ts';
 import type { Log } from '../log.ts';
@@ -14,7 +15,7 @@ import { parseWebhook, type WebhookItem } from '../whatsapp/webhook-event.ts';
 import { readBody } from './read-body.ts';
 
 export type WebhookDeps = ReceiveDeps & {
-  log: Pick<Log, 'warn' | 'info'>;
+  log: Pick<Log, 'debug' | 'warn' | 'info' | 'isLevelEnabled'>;
   /** What Meta must show when it verifies the address. */
   verifyToken: string;
   /** Told after each commit which conversations have something to do. */
@@ -27,7 +28,10 @@ export type WebhookLimits = {
   /** Source: WhatsApp Cloud API, "Webhooks", payload size: up to 3 MB. */
   maxBytes: number;
   bodyTimeoutMs: number;
-  /** A commit that takes longer is answered 503. It may still succeed: Meta's repetition then changes nothing. */
+  /**
+   * A body that is not committed so soon after it has come is answered 503, whatever it is that takes so long. The commit may still
+   * succeed: Meta's repetition then changes nothing.
+   */
   commitTimeoutMs: number;
   /** Wrong verify tokens a minute, from anywhere. */
   wrongTokens: number;
@@ -36,14 +40,19 @@ export type WebhookLimits = {
 const LIMITS: WebhookLimits = {
   maxBytes: 3 * 1024 * 1024,
   bodyTimeoutMs: 10_000,
-  commitTimeoutMs: 2_000,
+  commitTimeoutMs: 1_500,
   wrongTokens: 10,
 };
 
 const PATH = '/webhooks/whatsapp';
 
+/** A commit that fails later than this has failed because nothing answers, and whoever waited for it has been told so. */
+const AT_ONCE_MS = 500;
+
 /** Requests, of which each may bring a thousand items. */
 const MOST_AT_ONCE = { maxItems: 200, maxWaiting: 2000 };
+
+const COMPLAIN_EVERY_MS = 1_000;
 
 /** One request's share of a commit. */
 type Arrival = { items: WebhookItem[]; events: KeptEvent[] };
@@ -56,14 +65,14 @@ export function webhook(deps: WebhookDeps) {
   const limits = { ...LIMITS, ...deps.limits };
   const isTokenRight = tokenCheck(deps, limits);
   const commit = groupCommit<Arrival, Received>(async (arrivals) => {
-    const received = await receive(
-      deps,
-      arrivals.flatMap(({ items }) => items),
-      arrivals.flatMap(({ events }) => events),
-    );
+    const items = arrivals.flatMap((arrival) => arrival.items);
+    const events = arrivals.flatMap((arrival) => arrival.events);
+    const received = await onceMore(() => receive(deps, items, events));
     if (received.work.length > 0) deps.wake(received.work);
     return received;
   }, MOST_AT_ONCE);
+
+  const complain = complainer(deps.log);
 
   const take = async (c: Context<{ Bindings: Partial<HttpBindings> }>): Promise<Answer> => {
     const encoding = c.req.header('content-encoding') ?? 'identity';
@@ -76,17 +85,19 @@ export function webhook(deps: WebhookDeps) {
       timeoutMs: limits.bodyTimeoutMs,
     });
     if (!body.ok) return { status: body.status, close: true };
+    const patience = patienceOf(limits.commitTimeoutMs);
     try {
-      const arrival = await openEnvelope(deps, body.bytes, c.req.header('x-hub-signature-256'));
+      const opening = openEnvelope(deps, body.bytes, c.req.header('x-hub-signature-256'));
+      const arrival = await patience.within(opening);
       if (!arrival) return { status: 401 };
-      await within(commit([arrival]), limits.commitTimeoutMs);
+      await patience.within(commit([arrival], patience.isOver));
+      if (deps.log.isLevelEnabled('debug')) traceItems(deps.log, c.get('requestId'), arrival.items);
       return { status: 200 };
     } catch (error) {
-      // One line for each of two thousand that wait would help nobody.
-      if (!(error instanceof Overloaded)) {
-        deps.log.warn({ err: error }, 'a webhook was not committed; Meta will bring it again');
-      }
+      complain(error);
       return { status: 503 };
+    } finally {
+      patience.end();
     }
   };
 
@@ -104,8 +115,10 @@ export function webhook(deps: WebhookDeps) {
       return isRight ? c.text(challenge) : c.text('forbidden', 403);
     })
     .post(PATH, async (c) => {
+      const startedAt = performance.now();
       const { status, close } = await take(c);
       deps.metrics.webhooks.inc({ status });
+      if (status === 200) deps.metrics.accept.observe((performance.now() - startedAt) / 1000);
       return c.body(null, status, {
         ...(status === 503 && { 'retry-after': '5' }),
         // The rest of a body that nobody reads must not be taken for the next request.
@@ -115,6 +128,14 @@ export function webhook(deps: WebhookDeps) {
 }
 
 type Answer = { status: ContentfulStatusCode; close?: boolean };
+
+/** One line for each message and status of a request, so that its id leads to them and they to it. */
+function traceItems(log: Pick<Log, 'debug'>, requestId: string | undefined, items: readonly WebhookItem[]) {
+  for (const item of items) {
+    if (item.kind === 'message' || item.kind === 'status')
+      log.debug({ requestId, kind: item.kind, wamid: item.wamid }, 'a webhook brought');
+  }
+}
 
 /** What a signed body says; null when no app of ours has signed it. */
 async function openEnvelope(
@@ -174,12 +195,44 @@ function tokenCheck({ verifyToken, now = () => new Date() }: WebhookDeps, { wron
   };
 }
 
-async function within<Result>(work: Promise<Result>, timeoutMs: number): Promise<Result> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`not committed within ${timeoutMs} ms`)), timeoutMs);
+/**
+ * A connection that was lost (the server was restarted, or ended it) says nothing about the next one, and `receive` does no harm when
+ * it is done twice. So Meta need not be asked to come again.
+ */
+async function onceMore<Result>(work: () => Promise<Result>): Promise<Result> {
+  const startedAt = performance.now();
   try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
+    return await work();
+  } catch (error) {
+    if (!isOutage(error) || performance.now() - startedAt > AT_ONCE_MS) throw error;
+    return work();
   }
+}
+
+/** One line a second, with how many there were since the last: one for each of hundreds that fail together would help nobody. */
+function complainer(log: Pick<Log, 'warn'>): (err: unknown) => void {
+  let quietUntil = 0;
+  let count = 0;
+  return (err) => {
+    count++;
+    if (performance.now() < quietUntil) return;
+    log.warn({ err, count }, 'a webhook was not committed; Meta will bring it again');
+    quietUntil = performance.now() + COMPLAIN_EVERY_MS;
+    count = 0;
+  };
+}
+
+/** How long one request waits, for everything together. */
+function patienceOf(timeoutMs: number) {
+  const late = Promise.withResolvers<never>();
+  let isOver = false;
+  const timer = setTimeout(() => {
+    isOver = true;
+    late.reject(new Error(`not committed within ${timeoutMs} ms`));
+  }, timeoutMs);
+  return {
+    isOver: () => isOver,
+    within: <Result>(work: Promise<Result>): Promise<Result> => Promise.race([work, late.promise]),
+    end: () => clearTimeout(timer),
+  };
 }

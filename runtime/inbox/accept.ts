@@ -1,5 +1,6 @@
 import type { Input } from '@parley/flows/input.ts';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
 
 /** A message whose sender and conversation are known, ready for the inbox. */
@@ -35,11 +36,13 @@ export type Accepted = 'accepted' | 'duplicate' | 'stale';
  * it has for the moment; the turn that takes the message sets it.
  */
 export async function accept(db: Kysely<Database>, batch: readonly Incoming[]): Promise<Accepted[]> {
+  const speaking = new Set(speakers(batch));
   const events = batch.map((message, n) => ({
     n,
     lane: message.lane,
     conversation_id: message.conversationId,
     is_new: message.isNew,
+    speaks: speaking.has(message),
     channel_id: message.channelId,
     contact_id: message.contactId,
     merges: message.merges,
@@ -51,61 +54,68 @@ export async function accept(db: Kysely<Database>, batch: readonly Incoming[]): 
     raw: message.raw,
     sent_at: message.sentAt,
   }));
-  const { rows } = await sql<{ n: number; verdict: Accepted }>`
-    with told as (
-      -- A message from the future would keep its window open for longer than WhatsApp does.
-      select e.*, least(e.sent_at, now()) as at
-      from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as e(
-        n integer, lane smallint, conversation_id uuid, is_new boolean, channel_id uuid, contact_id uuid, merges integer,
-        source text, opens boolean, input jsonb, context_id text, referral jsonb, raw jsonb, sent_at timestamptz
-      )
-    ), present as (
-      -- Locked, so that no merge comes between; read as it is after any that came before.
-      select p.id from contacts p join (select distinct contact_id, merges from told) t
-        on t.contact_id = p.id and t.merges = p.merges
-      order by p.id
-      for key share of p
-    ), event as (
-      select t.* from told t join present p on p.id = t.contact_id
-    ), opened as (
-      insert into conversations (lane, id, channel_id, contact_id, last_inbound_at, last_inbound_wamid)
-      select distinct on (lane, conversation_id) lane, conversation_id, channel_id, contact_id,
-        case when opens then at end, case when opens then source end
-      from event where is_new
-      order by lane, conversation_id, opens desc, at desc, n desc
-      on conflict do nothing
-    ), stored as (
-      insert into inbox
-        (lane, source, kind, channel_id, contact_id, conversation_id, input, context_id, referral, raw, sent_at)
-      select lane, source, 'message', channel_id, contact_id, conversation_id, input, context_id, referral, raw, at
-      from event where input is not null
-      order by at, n
-      on conflict do nothing
-      returning source
-    ), latest as (
-      select distinct on (e.lane, e.conversation_id) e.lane, e.conversation_id, e.at, e.source
-      from event e left join stored s on s.source = e.source
-      where e.opens and (s.source is not null or e.input is null)
-      order by e.lane, e.conversation_id, e.at desc, e.n desc
-    ), free as (
-      select c.lane, c.id from conversations c join latest l on c.lane = l.lane and c.id = l.conversation_id
-      where c.last_inbound_at is null or c.last_inbound_at <= l.at
-      order by c.lane, c.id
-      for no key update of c skip locked
-    ), raised as (
-      update conversations c set last_inbound_at = l.at, last_inbound_wamid = l.source
-      from latest l join free f on f.lane = l.lane and f.id = l.conversation_id
-      where c.lane = l.lane and c.id = l.conversation_id
-    )
-    select t.n, case
-      when e.n is null then 'stale'
-      when s.source is null and t.input is not null then 'duplicate'
-      else 'accepted'
-    end as verdict
-    from told t
-    left join event e on e.n = t.n
-    left join stored s on s.source = t.source
-  `.execute(db);
-  const verdicts = new Map(rows.map(({ n, verdict }) => [n, verdict]));
-  return batch.map((_, n) => verdicts.get(n) ?? 'stale');
+  const rows = await storeMessages(db, JSON.stringify(events));
+  const present = new Set(rows.flatMap(({ n }) => (n === null ? [] : [n])));
+  const stored = new Set(rows.flatMap(({ source }) => (source === null ? [] : [source])));
+  return batch.map(({ wamid, input }, n) => {
+    if (!present.has(n)) return 'stale';
+    return input === null || stored.has(wamid) ? 'accepted' : 'duplicate';
+  });
 }
+
+/** Of each conversation the message that says when its window opened last: the latest that opens one, else the latest. */
+function speakers(batch: readonly Incoming[]): Incoming[] {
+  const latest = new Map<string, Incoming>();
+  for (const message of batch) {
+    const known = latest.get(message.conversationId);
+    if (!known || speaksLouder(message, known)) latest.set(message.conversationId, message);
+  }
+  return [...latest.values()];
+}
+
+function speaksLouder(message: Incoming, than: Incoming): boolean {
+  if (message.opensWindow !== than.opensWindow) return message.opensWindow;
+  return message.sentAt >= than.sentAt;
+}
+
+/** Returns the numbers of the messages whose contacts are as they were looked up, and the ids of those that were new. */
+const storeMessages = statement<{ n: number | null; source: string | null }>(`
+  with event as (
+    -- A message from the future would keep its window open for longer than WhatsApp does.
+    select e.*, least(e.sent_at, now()) as at
+    from jsonb_to_recordset($1::jsonb) as e(
+      n integer, lane smallint, conversation_id uuid, is_new boolean, speaks boolean, channel_id uuid, contact_id uuid,
+      merges integer, source text, opens boolean, input jsonb, context_id text, referral jsonb, raw jsonb,
+      sent_at timestamptz
+    )
+    join contacts p on p.id = e.contact_id and p.merges = e.merges
+    -- So that no merge comes between; read as it is after any that came before.
+    for key share of p
+  ), opened as (
+    insert into conversations (lane, id, channel_id, contact_id, last_inbound_at, last_inbound_wamid)
+    select lane, conversation_id, channel_id, contact_id, case when opens then at end, case when opens then source end
+    from event where is_new and speaks
+    order by lane, conversation_id
+    on conflict do nothing
+  ), stored as (
+    insert into inbox
+      (lane, source, kind, channel_id, contact_id, conversation_id, input, context_id, referral, raw, sent_at)
+    select lane, source, 'message', channel_id, contact_id, conversation_id, input, context_id, referral, raw, at
+    from event where input is not null
+    order by at, n
+    on conflict do nothing
+    returning source
+  ), free as (
+    select c.lane, c.id, e.at, e.source
+    from event e join conversations c on c.lane = e.lane and c.id = e.conversation_id
+    where e.speaks and e.opens and (c.last_inbound_at is null or c.last_inbound_at <= e.at)
+    for no key update of c skip locked
+  ), raised as (
+    update conversations c set last_inbound_at = f.at, last_inbound_wamid = f.source
+    from free f
+    where c.lane = f.lane and c.id = f.id
+  )
+  select n, null as source from event
+  union all
+  select null, source from stored
+`);

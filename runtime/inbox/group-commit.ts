@@ -1,7 +1,7 @@
 /** There is more waiting than can be written down: come back later. */
 export class Overloaded extends Error {}
 
-type Waiting<Item, Result> = { items: readonly Item[] } & Pick<
+type Waiting<Item, Result> = { items: readonly Item[]; isGivenUp: () => boolean } & Pick<
   PromiseWithResolvers<Result>,
   'resolve' | 'reject'
 >;
@@ -9,7 +9,8 @@ type Waiting<Item, Result> = { items: readonly Item[] } & Pick<
 /**
  * Makes many small commits few larger ones. One commit is under way at a time; what arrives meanwhile shares the next one, and
  * everybody in it gets its result or its error. When nothing is under way the commit starts at once: waiting for company would
- * only make an idle server slow.
+ * only make an idle server slow. Whoever has given up while waiting is left out, so that a commit that stood still is not
+ * followed by one for everybody who has gone meanwhile.
  *
  * @param maxItems of one commit, unless a single caller brings more
  * @param maxWaiting callers; the next one is refused with `Overloaded`
@@ -17,11 +18,16 @@ type Waiting<Item, Result> = { items: readonly Item[] } & Pick<
 export function groupCommit<Item, Result>(
   commit: (items: Item[]) => Promise<Result>,
   { maxItems = 1000, maxWaiting = 2000 }: { maxItems?: number; maxWaiting?: number } = {},
-): (items: readonly Item[]) => Promise<Result> {
-  const waiting: Waiting<Item, Result>[] = [];
+): (items: readonly Item[], isGivenUp?: () => boolean) => Promise<Result> {
+  let waiting: Waiting<Item, Result>[] = [];
   let isUnderWay = false;
 
   const nextGroup = (): Waiting<Item, Result>[] => {
+    waiting = waiting.filter(({ isGivenUp, reject }) => {
+      if (!isGivenUp()) return true;
+      reject(new Overloaded('nobody waits for this any more'));
+      return false;
+    });
     let size = 0;
     const end = waiting.findIndex(({ items }, n) => {
       size += items.length;
@@ -43,11 +49,11 @@ export function groupCommit<Item, Result>(
     isUnderWay = false;
   };
 
-  return (items) => {
+  return (items, isGivenUp = () => false) => {
     if (waiting.length >= maxWaiting)
       return Promise.reject(new Overloaded(`${maxWaiting} commits are waiting`));
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    waiting.push({ items, resolve, reject });
+    waiting.push({ items, isGivenUp, resolve, reject });
     if (!isUnderWay) void commitAll();
     return promise;
   };

@@ -3,6 +3,7 @@ import type { ChannelCache } from '../channel/channel-cache.ts';
 import type { Database } from '../db/tables.ts';
 import type { Metrics } from '../metrics.ts';
 import { recordStatuses } from '../outbox/record-status.ts';
+import type { Telemetry } from '../telemetry.ts';
 import type { StatusUpdate, WebhookItem } from '../whatsapp/webhook-event.ts';
 import { type Addressed, acceptMessages } from './accept-messages.ts';
 import type { Work } from './enqueue.ts';
@@ -14,6 +15,7 @@ export type ReceiveDeps = {
   db: Kysely<Database>;
   channels: ChannelCache;
   metrics: Metrics;
+  telemetry?: Telemetry;
   /** Awaited between the steps, so that a test can end the process there. */
   at?: (point: string) => Promise<void> | void;
 };
@@ -78,7 +80,7 @@ async function sortOut({ channels, metrics }: ReceiveDeps, items: readonly Webho
   return { messages, statuses, others };
 }
 
-async function receiveMessages({ db, metrics }: ReceiveDeps, messages: readonly Addressed[]) {
+async function receiveMessages({ db, metrics, telemetry }: ReceiveDeps, messages: readonly Addressed[]) {
   const once = uniqueBy(messages, ({ wamid }) => wamid);
   const work: Work[] = [];
   let accepted = 0;
@@ -92,6 +94,7 @@ async function receiveMessages({ db, metrics }: ReceiveDeps, messages: readonly 
       }
       accepted++;
       metrics.messages.inc({ kind: message.input.type });
+      telemetry?.accepted(message.wamid, identity);
       work.push({ lane: identity.lane, conversationId: identity.conversationId });
     }
   });
@@ -103,7 +106,7 @@ async function receiveMessages({ db, metrics }: ReceiveDeps, messages: readonly 
 }
 
 async function receiveStatuses(
-  { db, metrics }: ReceiveDeps,
+  { db, metrics, telemetry }: ReceiveDeps,
   statuses: readonly (StatusUpdate & { channelId: string })[],
 ) {
   const work: Work[] = [];
@@ -112,8 +115,10 @@ async function receiveStatuses(
     const recorded = await recordStatuses(db, part);
     work.push(...recorded.failed);
     for (const [n, status] of part.entries()) {
-      if (recorded.matched[n]) metrics.statuses.inc({ status: status.status });
-      else unmatched.push(eventOf(status));
+      if (recorded.matched[n]) {
+        metrics.statuses.inc({ status: status.status });
+        telemetry?.told(status);
+      } else unmatched.push(eventOf(status));
     }
   });
   const kept = [...unmatched, ...refused.map(({ item, code }) => asBytes(eventOf(item), code))];

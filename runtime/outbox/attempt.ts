@@ -3,14 +3,17 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import type { Log } from '../log.ts';
 import { persistently } from '../persistently.ts';
+import type { Telemetry } from '../telemetry.ts';
 import type { GraphClient } from '../whatsapp/graph-client.ts';
 import { toGraphMessage } from '../whatsapp/outbound-message.ts';
+import type { Policy } from '../whatsapp/send-failure.ts';
 import { grouped } from './grouped.ts';
 import type { Leased } from './leased.ts';
 import { markSending, type Verdict } from './mark-sending.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Pacing } from './pacing.ts';
 import { type Settled, type SettledStatus, settle } from './settle.ts';
+import type { SharedRates, SlowScope } from './shared-rates.ts';
 
 /** What sending needs to know of one of our numbers. */
 export type SendingChannel = {
@@ -25,6 +28,9 @@ export type AttemptDeps = {
   db: Kysely<Database>;
   graph: Pick<GraphClient, 'send' | 'markRead'>;
   log: Pick<Log, 'warn' | 'error'>;
+  telemetry?: Telemetry;
+  /** The number as the database has it now, where what this process knows may be some seconds old. */
+  freshChannelOf?: (channelId: string) => Promise<SendingChannel | null>;
   /** A failed message was told to its session: there is a turn to take. */
   onFailed?: (lane: number) => void;
   /** Awaited between the steps, so that a test can end the process there. */
@@ -40,20 +46,25 @@ const BEHIND_MS = 250;
 const TYPING_WAIT_MS = 250;
 
 /** One try to send one message that is leased to this process, from the last look at the database to the stored outcome. */
-export function createAttempts(deps: AttemptDeps, pacing: Pacing, leaseMs: number) {
+export function createAttempts(
+  deps: AttemptDeps,
+  { pacing, rates }: { pacing: Pick<Pacing, 'allowed'>; rates: Pick<SharedRates, 'slow'> },
+  leaseMs: number,
+) {
   const { db, graph, log, at } = deps;
   const mark = perLane<Leased, Verdict>((lane, messages) => markSending(db, lane, messages, leaseMs));
   const store = perLane<Settled, SettledStatus>((lane, settled) => settle(db, lane, settled));
 
-  const conclude = async (lane: number, settled: Settled): Promise<SettledStatus> => {
+  const conclude = async (message: Leased, settled: Settled): Promise<SettledStatus> => {
     // The message is on the network, and only we know what became of it.
-    const status = await persistently(() => store(lane, settled));
-    if (status === 'failed') deps.onFailed?.(lane);
+    const status = await persistently(() => store(message.lane, settled));
+    deps.telemetry?.attempted(message, settled, status);
+    if (status === 'failed') deps.onFailed?.(message.lane);
     return status;
   };
 
-  const refuse = async ({ lane, id }: Leased, attempts: number, reason: string, details?: string) => {
-    await conclude(lane, { id, attempts, outcome: 'failed', error: { reason, details } });
+  const refuse = async (message: Leased, attempts: number, reason: string, details?: string) => {
+    await conclude(message, { id: message.id, attempts, outcome: 'failed', error: { reason, details } });
     return 'next' as const;
   };
 
@@ -66,7 +77,10 @@ export function createAttempts(deps: AttemptDeps, pacing: Pacing, leaseMs: numbe
     waited.abort();
   };
 
-  const stopNumber = async (channelId: string, reason: string) => {
+  const stopNumber = async (channelId: string, { accessToken }: SendingChannel, reason: string) => {
+    // Its owner may just have given it another token: what the old one is told says nothing about the number.
+    const fresh = await deps.freshChannelOf?.(channelId);
+    if (fresh && fresh.accessToken !== accessToken) return;
     log.error({ channelId, reason }, 'a number was stopped: WhatsApp takes nothing from it');
     await db
       .updateTable('channels')
@@ -76,10 +90,16 @@ export function createAttempts(deps: AttemptDeps, pacing: Pacing, leaseMs: numbe
       .execute();
   };
 
+  /** The message's own fate comes first: without the database this process alone holds back for now. */
+  const slow = (channelId: string, scope: SlowScope, delayMs: number, perSecond: number) =>
+    rates
+      .slow(channelId, scope, delayMs, perSecond)
+      .catch((err) => log.warn({ err, channelId }, 'the other processes were not told to slow down'));
+
   type Go = Extract<Verdict, { verdict: 'go' }>;
   const exchange = async (message: Leased, channel: SendingChannel, go: Go): Promise<Attempted> => {
     const { lane, id, channel_id, answers } = message;
-    const { attempts, waId, userId } = go;
+    const { attempts, refusals, waId, userId } = go;
     // The name of the row, which comes back with every status and finds the row when the answer to the send is lost.
     const callbackData = `${lane}.${id}`;
     const made = toGraphMessage(message.message, {
@@ -95,15 +115,26 @@ export function createAttempts(deps: AttemptDeps, pacing: Pacing, leaseMs: numbe
     const sent = await graph.send(channel, made.body);
     await at?.('deliver.after-send');
 
-    const outcome = outcomeOf(sent, message.message, attempts, Math.random());
-    const policy = sent.ok || sent.outcome === 'unknown' ? null : sent.failure.policy;
+    const outcome = outcomeOf(sent, message.message, refusals, Math.random());
+    const failure = sent.ok || sent.outcome === 'unknown' ? null : sent.failure;
+    const policy = failure?.policy ?? null;
     if (outcome.outcome === 'again') {
-      if (policy === 'slow-number' || policy === 'slow-account') pacing.pause(message, outcome.delayMs);
+      const scope = scopeOf(policy);
+      if (scope) {
+        await slow(channel_id, scope, outcome.delayMs, pacing.allowed(channel_id, channel.throughput));
+      }
       if (policy === 'stop-number')
-        await stopNumber(channel_id, outcome.error.details ?? outcome.error.reason);
+        await stopNumber(channel_id, channel, outcome.error.details ?? outcome.error.reason);
+    }
+    if (failure?.alertOwner && failure.policy !== 'stop-number') {
+      const { code, happened, advice } = failure;
+      log.error(
+        { channelId: channel_id, code, reason: `${happened} ${advice}` },
+        'WhatsApp wants something put right',
+      );
     }
     await at?.('deliver.before-mark');
-    const status = await conclude(lane, { id, attempts, ...outcome });
+    const status = await conclude(message, { id, attempts, ...outcome });
     if (status === 'queued' && outcome.outcome === 'again') return { waitMs: outcome.delayMs };
     // Those behind wait until it is known whether this one has arrived: it may have to go once more, before them.
     return status === 'unknown' ? { waitMs: BEHIND_MS } : 'next';
@@ -125,6 +156,20 @@ export function createAttempts(deps: AttemptDeps, pacing: Pacing, leaseMs: numbe
         return exchange(message, channel, verdict);
     }
   };
+}
+
+/** What a refusal slows down besides the message itself. */
+function scopeOf(policy: Policy | null): SlowScope | null {
+  switch (policy) {
+    case 'slow-number':
+      return 'number';
+    case 'slow-account':
+      return 'account';
+    case 'slow-app':
+      return 'app';
+    default:
+      return null;
+  }
 }
 
 /** One group of writes a lane, since a statement may touch one lane only. */

@@ -3,14 +3,21 @@ import { EVERY_LANE } from '../db/lane.ts';
 import { type AttemptDeps, type Attempted, createAttempts, type SendingChannel } from './attempt.ts';
 import { claimDue, release, renewLeases } from './claim-due.ts';
 import type { Leased } from './leased.ts';
+import { createMediaGate } from './media-gate.ts';
 import { GRACE_MS } from './outcome.ts';
 import { createPacing } from './pacing.ts';
 import { recoverUnknown } from './recover.ts';
+import { sentLately } from './sent-lately.ts';
+import { createSharedRates, type SharedRates } from './shared-rates.ts';
 import { createSlots } from './slots.ts';
 
 export type SenderDeps = AttemptDeps & {
   /** Null when there is no such number. Asked for every message. */
   channelOf: (channelId: string) => Promise<SendingChannel | null>;
+  /** What it knows of other processes; without it, it knows itself alone. */
+  rates?: SharedRates;
+  /** How long the message after a file waits at most for the file to arrive. */
+  mediaWaitMs?: number;
   /** Short enough that a crash delays nobody for long; renewed while it is needed. */
   leaseMs?: number;
   /** Messages went back to the outbox and are due again after `delayMs`. */
@@ -44,11 +51,13 @@ type Queue = { lane: number; messages: Leased[]; running: Promise<void> };
 /** Sends from memory: nothing is read back that a turn has just written. */
 export function createSender(deps: SenderDeps): Sender {
   const { db, channelOf, log, leaseMs = LEASE_MS, onReleased } = deps;
+  const { rates = createSharedRates({ db, isAlone: true }) } = deps;
   const queues = new Map<string, Queue>();
-  const pacing = createPacing();
+  const pacing = createPacing(rates);
+  const mediaGate = createMediaGate(db, { longestMs: deps.mediaWaitMs });
   const slots = createSlots(IN_FLIGHT);
   const stopping = new AbortController();
-  const attempt = createAttempts(deps, pacing, leaseMs);
+  const attempt = createAttempts(deps, { pacing, rates }, leaseMs);
   let renewing: NodeJS.Timeout | undefined;
 
   const renew = () => {
@@ -61,6 +70,8 @@ export function createSender(deps: SenderDeps): Sender {
   const sendOne = async (message: Leased): Promise<Attempted> => {
     const channel = await channelOf(message.channel_id);
     if (!channel) return { waitMs: GONE_MS };
+    await mediaGate.pass(message, stopping.signal);
+    if (pacing.mustAsk(message)) pacing.learn(message, await sentLately(db, message));
     const waitMs = pacing.reserve(message, channel.throughput, HOLD_MS);
     if (waitMs > HOLD_MS) return { waitMs };
     if (waitMs > 0) await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
@@ -78,6 +89,7 @@ export function createSender(deps: SenderDeps): Sender {
       try {
         const attempted = await sendOne(first);
         if (attempted === 'next') {
+          mediaGate.sent(first);
           messages.shift();
           continue;
         }
@@ -151,10 +163,11 @@ export async function deliverDue(deps: DeliverDeps, lanes: Iterable<number> = EV
 
 /** The same for one lane, without waiting until what was claimed is sent. */
 export async function startDelivery(
-  { db, sender, leaseMs = LEASE_MS, graceMs = GRACE_MS, mayDecide = true, onFailed }: DeliverDeps,
+  { db, sender, telemetry, leaseMs = LEASE_MS, graceMs = GRACE_MS, mayDecide = true, onFailed }: DeliverDeps,
   lane: number,
 ): Promise<{ claimed: number; sent: Promise<void> }> {
   const decided = await recoverUnknown(db, lane, graceMs, mayDecide);
+  telemetry?.recovered(lane, decided);
   if (decided.failed > 0) onFailed?.(lane);
   const room = sender.room();
   const messages = room === 0 ? [] : await claimDue(db, lane, leaseMs, room);

@@ -1,8 +1,10 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { WINDOW_MS } from '../conversation/window.ts';
 import { retried } from '../db/retried-transaction.ts';
+import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
 import type { Leased } from './leased.ts';
+import type { Refusals } from './outcome.ts';
 
 /**
  * Whether a message may leave now.
@@ -13,7 +15,14 @@ import type { Leased } from './leased.ts';
  * - `lost`: it is no longer ours to send.
  */
 export type Verdict =
-  | { verdict: 'go'; attempts: number; waId: string | null; userId: string | null }
+  | {
+      verdict: 'go';
+      attempts: number;
+      /** How often it was refused before. */
+      refusals: Refusals;
+      waId: string | null;
+      userId: string | null;
+    }
   | { verdict: 'behind' | 'stopped' | 'closed' | 'lost' };
 
 /**
@@ -28,55 +37,59 @@ export async function markSending(
   leaseMs: number,
 ): Promise<Verdict[]> {
   const asked = JSON.stringify(messages.map(({ id, attempts }) => ({ id, attempts })));
-  const judge = sql<{
-    id: string;
-    verdict: Verdict['verdict'];
-    attempts: number;
-    wa_id: string | null;
-    user_id: string | null;
-  }>`
-    with judged as (
-      select o.id, o.attempts, o.contact_id,
-        case
-          when o.status <> 'queued' or o.attempts <> r.attempts then 'lost'
-          when exists (
-            select from outbox e
-            where e.lane = ${lane} and e.conversation_id = o.conversation_id and e.id < o.id
-              and e.status in ('queued', 'sending', 'unknown')
-          ) then 'behind'
-          when exists (select from channels n where n.id = o.channel_id and n.status = 'stopped') then 'stopped'
-          when o.message ->> 'type' <> 'template'
-            and (c.last_inbound_at + ${WINDOW_MS}::integer * interval '1 millisecond' > now()) is not true
-            then 'closed'
-          else 'go'
-        end as verdict
-      from jsonb_to_recordset(${asked}::jsonb) as r(id bigint, attempts integer)
-      join outbox o on o.lane = ${lane} and o.id = r.id
-      join conversations c on c.lane = ${lane} and c.id = o.conversation_id
-    ), marked as (
-      update outbox o
-      set status = 'sending', attempts = o.attempts + 1,
-        leased_until = now() + ${leaseMs}::integer * interval '1 millisecond'
-      from judged j
-      where j.verdict = 'go' and o.lane = ${lane} and o.id = j.id
-        and o.status = 'queued' and o.attempts = j.attempts
-      returning o.id, o.attempts
-    )
-    select j.id, case when j.verdict = 'go' and m.id is null then 'lost' else j.verdict end as verdict,
-      coalesce(m.attempts, j.attempts) as attempts,
-      coalesce(
-        -- The number that the person wrote from last.
-        (select nullif(p.phone, '') from contacts p where p.id = j.contact_id),
-        (select max(a.value) from contact_aliases a where a.contact_id = j.contact_id and a.kind = 'wa_id')
-      ) as wa_id,
-      (select max(a.value) from contact_aliases a where a.contact_id = j.contact_id and a.kind = 'bsuid') as user_id
-    from judged j left join marked m on m.id = j.id
-  `;
-  const { rows } = await retried(() => judge.execute(db));
+  const rows = await retried(() => judge(db, lane, asked, leaseMs));
   const verdicts = new Map(rows.map((row) => [row.id, row]));
   return messages.map(({ id }) => {
     const row = verdicts.get(id);
     if (row?.verdict !== 'go') return { verdict: row?.verdict ?? 'lost' };
-    return { verdict: 'go', attempts: row.attempts, waId: row.wa_id, userId: row.user_id };
+    const { attempts, failures, slowed, wa_id, user_id } = row;
+    return { verdict: 'go', attempts, refusals: { failures, slowed }, waId: wa_id, userId: user_id };
   });
 }
+
+const judge = statement<{
+  id: string;
+  verdict: Verdict['verdict'];
+  attempts: number;
+  failures: number;
+  slowed: number;
+  wa_id: string | null;
+  user_id: string | null;
+}>(`
+  with judged as (
+    select o.id, o.attempts, o.failures, o.slowed,
+      case
+        when o.status <> 'queued' or o.attempts <> r.attempts then 'lost'
+        when exists (
+          select from outbox e
+          where e.lane = $1 and e.conversation_id = o.conversation_id and e.id < o.id
+            and e.status in ('queued', 'sending', 'unknown')
+        ) then 'behind'
+        when exists (select from channels n where n.id = o.channel_id and n.status = 'stopped') then 'stopped'
+        when o.message ->> 'type' <> 'template'
+          and (c.last_inbound_at + ${WINDOW_MS}::integer * interval '1 millisecond' > now()) is not true
+          then 'closed'
+        else 'go'
+      end as verdict
+    from jsonb_to_recordset($2::jsonb) as r(id bigint, attempts integer)
+    join outbox o on o.lane = $1 and o.id = r.id
+    join conversations c on c.lane = $1 and c.id = o.conversation_id
+  ), marked as (
+    update outbox o
+    set status = 'sending', attempts = o.attempts + 1,
+      leased_until = now() + $3::integer * interval '1 millisecond'
+    from judged j
+    where j.verdict = 'go' and o.lane = $1 and o.id = j.id
+      and o.status = 'queued' and o.attempts = j.attempts
+    returning o.id, o.attempts, o.failures, o.slowed,
+      coalesce(
+        -- The number that the person wrote from last.
+        (select nullif(p.phone, '') from contacts p where p.id = o.contact_id),
+        (select max(a.value) from contact_aliases a where a.contact_id = o.contact_id and a.kind = 'wa_id')
+      ) as wa_id,
+      (select max(a.value) from contact_aliases a where a.contact_id = o.contact_id and a.kind = 'bsuid') as user_id
+  )
+  select id, 'go' as verdict, attempts, failures, slowed, wa_id, user_id from marked
+  union all
+  select id, verdict, attempts, failures, slowed, null, null from judged where verdict <> 'go'
+`);

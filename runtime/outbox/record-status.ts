@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { LANES } from '../db/lane.ts';
-import { retriedTransaction } from '../db/retried-transaction.ts';
+import { retried, retriedTransaction } from '../db/retried-transaction.ts';
+import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
 import type { Work } from '../inbox/enqueue.ts';
 import type { DeliveryStatus } from '../whatsapp/delivery-status.ts';
@@ -23,7 +24,7 @@ export type Recorded = {
 };
 
 /**
- * Stores what became of messages, in two statements whatever their number. Statuses come in any order, repeated or not at all, so a
+ * Stores what became of messages, usually in one statement whatever their number. Statuses come in any order, repeated or not at all, so a
  * message only goes forward: queued, sending, unknown, sent, delivered, read (`played` is read). `failed` counts unless the
  * message has arrived, and unless it is about an earlier attempt; a later sign of life is stronger than a failure, and both are kept.
  *
@@ -40,6 +41,92 @@ export async function recordStatuses(db: Kysely<Database>, told: readonly Told[]
     ...rowOf(callbackData),
     error: status === 'failed' ? errorOf(classify(errors[0] ?? {})) : null,
   }));
+  const advanced = await advance(db, rows);
+  const others = rows.filter(({ n }) => !advanced.has(n));
+  const { isMatched, failed } =
+    others.length === 0 ? { isMatched: new Set<number>(), failed: [] } : await judge(db, others);
+  return {
+    matched: told.map((_, n) => advanced.has(n) || isMatched.has(n)),
+    failed: failed.flatMap(({ lane, conversation_id, session_id }) =>
+      session_id === null ? [] : [{ lane, conversationId: conversation_id }],
+    ),
+  };
+}
+
+type Row = Pick<Told, 'wamid'> & {
+  n: number;
+  channel_id: string;
+  progress: number;
+  at: Date;
+  lane: number | null;
+  id: string | null;
+  error: SendError | null;
+};
+
+/**
+ * Nearly all statuses: they name the message by our own data, tell of no failure, and bring something new. Returns which of them did; of
+ * the others nothing is known.
+ */
+async function advance(db: Kysely<Database>, rows: readonly Row[]): Promise<ReadonlySet<number>> {
+  const named = Map.groupBy(rows, ({ lane, id, channel_id }) =>
+    lane === null || id === null ? null : `${lane}.${id} ${channel_id}`,
+  );
+  named.delete(null);
+  const told = [...named.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first || group.some(({ error }) => error !== null)) return [];
+    const { lane, id, channel_id } = first;
+    if (lane === null || id === null) return [];
+    const [sum] = sumUp(group.map((row) => ({ ...row, lane, id })));
+    return sum ? [{ ...sum, channel_id, group }] : [];
+  });
+  if (told.length === 0) return new Set();
+  // In one order, so that two who write about the same messages do not wait for each other.
+  told.sort((one, other) => one.lane - other.lane || Number(BigInt(one.id) - BigInt(other.id)));
+  const written = await retried(() =>
+    moveForward(db, JSON.stringify(told.map(({ group: _, ...sum }, k) => ({ k, ...sum })))),
+  );
+  return new Set(written.flatMap(({ k }) => told[k]?.group.map(({ n }) => n) ?? []));
+}
+
+/** What a message becomes by a status that tells of no failure; see `move` for the rest. */
+const FORWARD = `
+  case
+    when o.status = 'failed' and t.progress = 3 and (t.sent_at > o.failed_at) is not true then 'failed'
+    when t.progress > case o.status when 'sent' then 3 when 'delivered' then 4 when 'read' then 5 else 0 end
+      then case t.progress when 3 then 'sent' when 4 then 'delivered' else 'read' end
+    else o.status
+  end
+`;
+
+const moveForward = statement<{ k: number }>(`
+  update outbox o
+  set status = ${FORWARD},
+    wamid = coalesce(o.wamid, t.wamid),
+    leased_until = case when ${FORWARD} = o.status then o.leased_until end,
+    sent_at = coalesce(o.sent_at, t.sent_at),
+    delivered_at = coalesce(o.delivered_at, t.delivered_at),
+    read_at = coalesce(o.read_at, t.read_at),
+    error = case when ${FORWARD} = o.status or o.status = 'failed' then o.error end
+  from jsonb_to_recordset($1::jsonb) as t(
+    k integer, lane smallint, id bigint, channel_id uuid, wamid text, progress integer, sent_at timestamptz,
+    delivered_at timestamptz, read_at timestamptz
+  )
+  where o.lane = t.lane and o.id = t.id and o.channel_id = t.channel_id
+    and (
+      ${FORWARD} <> o.status or o.wamid is null
+      or (o.sent_at is null and t.sent_at is not null)
+      or (o.delivered_at is null and t.delivered_at is not null)
+      or (o.read_at is null and t.read_at is not null)
+    )
+  returning t.k
+`);
+
+/** All the others, by our data or by `wamid`. */
+function judge(
+  db: Kysely<Database>,
+  rows: readonly Row[],
+): Promise<{ isMatched: ReadonlySet<number>; failed: FailedRow[] }> {
   return retriedTransaction(db, async (tx) => {
     const matches = await sql<{ n: number; row_lane: number; row_id: string }>`
       select t.n, coalesce(a.lane, b.lane) as row_lane, coalesce(a.id, b.id) as row_id
@@ -49,19 +136,14 @@ export async function recordStatuses(db: Kysely<Database>, told: readonly Told[]
       left join outbox b on a.id is null and b.wamid = t.wamid and b.channel_id = t.channel_id
       where a.id is not null or b.id is not null
     `.execute(tx);
+    const byN = new Map(rows.map((row) => [row.n, row]));
     const found = matches.rows.flatMap(({ n, row_lane, row_id }) => {
-      const status = rows[n];
-      return status ? [{ ...status, lane: row_lane, id: row_id }] : [];
+      const row = byN.get(n);
+      return row ? [{ ...row, lane: row_lane, id: row_id }] : [];
     });
     const failed = found.length === 0 ? [] : await move(tx, found);
     await enqueueFailed(tx, failed);
-    const isMatched = new Set(matches.rows.map(({ n }) => n));
-    return {
-      matched: told.map((_, n) => isMatched.has(n)),
-      failed: failed.flatMap(({ lane, conversation_id, session_id }) =>
-        session_id === null ? [] : [{ lane, conversationId: conversation_id }],
-      ),
-    };
+    return { isMatched: new Set(matches.rows.map(({ n }) => n)), failed };
   });
 }
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { retried, retriedTransaction } from '../db/retried-transaction.ts';
+import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
 import { enqueueFailed, type FailedRow } from './send-failed.ts';
 
@@ -8,8 +9,17 @@ export type SendError = { code?: number; reason: string; details?: string };
 /** What became of one attempt to send. */
 export type Outcome =
   | { outcome: 'sent'; wamid: string }
-  /** Not taken, and may go again: after `delayMs`, unless the message is older than `maxAgeMs`. Then it has failed. */
-  | { outcome: 'again'; delayMs: number; maxAgeMs: number; error: SendError }
+  /**
+   * Not taken, and may go again: after `delayMs`, unless the message is older than `maxAgeMs`. Then it has failed. `counts` is
+   * the count of the row that grows; null: nothing was the message's fault.
+   */
+  | {
+      outcome: 'again';
+      counts: 'failures' | 'slowed' | null;
+      delayMs: number;
+      maxAgeMs: number;
+      error: SendError;
+    }
   /** Also for a message that was not tried, because trying was pointless. */
   | { outcome: 'failed'; error: SendError }
   /** The answer was lost. Nothing more happens to it for `graceMs`, so that a status may still tell. */
@@ -30,9 +40,40 @@ export async function settle(
   lane: number,
   settled: readonly Settled[],
 ): Promise<SettledStatus[]> {
+  const sent = settled.filter((one) => one.outcome === 'sent');
+  const others = settled.filter((one) => one.outcome !== 'sent');
+  const statuses = new Map<string, SettledStatus>();
+  if (sent.length > 0) {
+    // In one order, so that nobody who writes about the same messages waits for us while we wait for him.
+    const told = JSON.stringify(sent.toSorted((one, other) => Number(BigInt(one.id) - BigInt(other.id))));
+    for (const { id, status } of await retried(() => settleSent(db, lane, told))) statuses.set(id, status);
+  }
+  for (const { id, status } of await settleOthers(db, lane, others)) statuses.set(id, status);
+  return settled.map(({ id }) => statuses.get(id) ?? null);
+}
+
+/** A status may have been faster than the answer to the send. */
+const settleSent = statement<{ id: string; status: SettledStatus }>(`
+  update outbox o
+  set status = case when o.status in ('delivered', 'read', 'failed') then o.status else 'sent' end,
+    error = case when o.status = 'failed' then o.error end,
+    wamid = coalesce(o.wamid, t.wamid),
+    leased_until = null,
+    sent_at = coalesce(o.sent_at, now())
+  from jsonb_to_recordset($2::jsonb) as t(id bigint, attempts integer, wamid text)
+  where o.lane = $1 and o.id = t.id and o.attempts = t.attempts
+  returning o.id, o.status
+`);
+
+async function settleOthers(
+  db: Kysely<Database>,
+  lane: number,
+  settled: readonly Settled[],
+): Promise<{ id: string; status: SettledStatus }[]> {
+  if (settled.length === 0) return [];
   const write = async (tx: Kysely<Database>) => {
     const columns =
-      'id bigint, attempts integer, outcome text, wamid text, error jsonb, "delayMs" float8, "maxAgeMs" float8, "graceMs" float8';
+      'id bigint, attempts integer, outcome text, counts text, error jsonb, "delayMs" float8, "maxAgeMs" float8, "graceMs" float8';
     const written = await sql<FailedRow & { status: SettledStatus }>`
       with told as (
         select r.*, case
@@ -45,21 +86,20 @@ export async function settle(
       )
       update outbox o
       set
-        -- A status may have been faster than the answer to the send.
-        status = case when t.becomes = 'sent' and o.status in ('delivered', 'read', 'failed') then o.status else t.becomes end,
-        error = case when t.becomes = 'sent' and o.status = 'failed' then o.error else t.error end,
-        wamid = coalesce(o.wamid, t.wamid),
+        status = t.becomes,
+        error = t.error,
+        failures = o.failures + (t.counts is not distinct from 'failures')::integer,
+        slowed = o.slowed + (t.counts is not distinct from 'slowed')::integer,
         leased_until = null,
         due_at = case
           when t.becomes = 'queued' then now() + t."delayMs" * interval '1 millisecond'
           when t.becomes = 'unknown' then now() + t."graceMs" * interval '1 millisecond'
           else o.due_at
         end,
-        sent_at = case when t.becomes = 'sent' then coalesce(o.sent_at, now()) else o.sent_at end,
         failed_at = case when t.becomes = 'failed' then now() else o.failed_at end
       from told t
       where o.lane = ${lane} and o.id = t.id and o.attempts = t.attempts
-        and (t.becomes = 'sent' or o.status in ('sending', 'unknown') or (o.status = 'queued' and t.becomes = 'failed'))
+        and (o.status in ('sending', 'unknown') or (o.status = 'queued' and t.becomes = 'failed'))
       returning o.lane, o.id, o.conversation_id, o.session_id, o.node, o.error, o.status
     `.execute(tx);
     await enqueueFailed(
@@ -68,9 +108,7 @@ export async function settle(
     );
     return written.rows;
   };
-  // One statement is a transaction of its own: most of the time there is nothing to tell a session.
-  const mayFail = settled.some(({ outcome }) => outcome === 'again' || outcome === 'failed');
-  const rows = mayFail ? await retriedTransaction(db, write) : await retried(() => write(db));
-  const statuses = new Map(rows.map(({ id, status }) => [id, status]));
-  return settled.map(({ id }) => statuses.get(id) ?? null);
+  // One statement is a transaction of its own: where nothing can fail there is nothing to tell a session.
+  const mayFail = settled.some(({ outcome }) => outcome !== 'unknown');
+  return mayFail ? retriedTransaction(db, write) : retried(() => write(db));
 }

@@ -1,5 +1,6 @@
 import type { SessionState } from '@parley/flows/turn.ts';
-import { type Selectable, sql, type Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
+import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
 
 export type InboxRow = Pick<
@@ -65,28 +66,34 @@ export async function lockConversations(
   tx: Transaction<Database>,
   { lane, limit, only }: Which,
 ): Promise<{ id: string; now: Date }[]> {
-  const { rows } = await sql<{ id: string; now: Date }>`
+  return only === undefined ? lockWaiting(tx, lane, limit) : lockOne(tx, lane, limit, only);
+}
+
+const lockWaiting = statement<{ id: string; now: Date }>(lockText(''));
+const lockOne = statement<{ id: string; now: Date }>(lockText('and i.conversation_id = $3'));
+
+function lockText(only: string): string {
+  return `
     select c.id, now() as now
     from (
       select i.conversation_id, min(i.id) as first
       from inbox i
-      where i.lane = ${lane} and i.status = 'new' ${only === undefined ? sql`` : sql`and i.conversation_id = ${only}`}
+      where i.lane = $1 and i.status = 'new' ${only}
         and not (i.kind = 'message' and exists (
           select from calls k
-          join sessions s on s.lane = ${lane} and s.id = k.session_id
-          where k.lane = ${lane} and k.conversation_id = i.conversation_id
+          join sessions s on s.lane = $1 and s.id = k.session_id
+          where k.lane = $1 and k.conversation_id = i.conversation_id
             and s.ended_at is null and s.state ->> 'call' = k.call
         ))
       group by i.conversation_id
       order by 2
-      limit ${limit * 4}
+      limit $2::integer * 4
     ) waiting
-    join conversations c on c.lane = ${lane} and c.id = waiting.conversation_id
+    join conversations c on c.lane = $1 and c.id = waiting.conversation_id
     order by waiting.first
-    limit ${limit}
+    limit $2
     for update of c skip locked
-  `.execute(tx);
-  return rows;
+  `;
 }
 
 /** Everything that the turns of these conversations need, in a fixed number of statements. Their rows must be locked. */
@@ -96,44 +103,82 @@ export async function loadBatch(
   locked: readonly { id: string; now: Date }[],
 ): Promise<Batch> {
   const ids = locked.map(({ id }) => id);
-  // Statements of their own, after the lock: they see what was committed by whoever held it before.
-  const events = await tx
-    .selectFrom('inbox')
-    .select(['id', 'source', 'kind', 'conversation_id', 'session_id', 'input', 'context_id', 'referral'])
-    .select(['raw', 'sent_at', 'attempts'])
-    .where('lane', '=', lane)
-    .where('conversation_id', 'in', ids)
-    .where('status', '=', 'new')
-    .orderBy('id')
-    .limit(MAX_EVENTS)
-    .execute();
-  const eventsOf = Map.groupBy(events, ({ conversation_id }) => conversation_id);
-  const conversations = await readConversations(tx, lane, [...eventsOf.keys()]);
-  const timers = await readTimers(tx, lane, events);
-  const unanswered = await readCalls(tx, lane, conversations);
-  const offers = await readOffers(tx, events);
+  // A statement of its own, after the lock: it sees what was committed by whoever held it before.
+  const rows = await readWaiting(tx, lane, ids, MAX_EVENTS);
+  const timers = await readTimers(tx, lane, rows);
+  const unanswered = await readCalls(tx, lane, rows);
+  const offers = new Map(
+    rows.flatMap(({ context_id, offered_by, offered_session }) =>
+      context_id === null || offered_by === null
+        ? []
+        : [[context_id, { node: offered_by, session_id: offered_session }] as const],
+    ),
+  );
+  const conversations = Map.groupBy(rows, ({ conversation_id }) => conversation_id);
   return {
     lane,
     now: locked[0]?.now ?? new Date(Number.NaN),
-    conversations: conversations.map((row) => {
-      const waiting = eventsOf.get(row.id) ?? [];
-      const newest = newestOf(waiting, row.last_inbound_at);
-      return {
-        id: row.id,
-        channel_id: row.channel_id,
-        contact_id: row.contact_id,
-        held: row.held,
-        last_inbound_at: newest?.at ?? row.last_inbound_at,
-        newest,
-        contact: { name: row.name, phone: row.phone, locale: row.locale, timezone: row.timezone },
-        session: sessionOf(row),
-        timers,
-        events: inOrder(waiting),
-      };
-    }),
+    conversations: [...conversations.values()].flatMap((events) => loadedFrom(events, timers)),
     unanswered,
     offers,
   };
+}
+
+/** An event with everything about its conversation. */
+type Waiting = InboxRow & {
+  channel_id: string;
+  contact_id: string;
+  held: boolean;
+  last_inbound_at: Date | null;
+  name: string;
+  phone: string;
+  locale: string;
+  timezone: string;
+  active_session: string | null;
+  flow_id: string | null;
+  version: number | null;
+  state: SessionState | null;
+  /** Which message of ours was tapped. */
+  offered_by: string | null;
+  offered_session: string | null;
+};
+
+const readWaiting = statement<Waiting>(`
+  select i.id, i.source, i.kind, i.conversation_id, i.session_id, i.input, i.context_id, i.referral, i.sent_at, i.attempts,
+    case when i.kind = 'start' then i.raw end as raw,
+    c.channel_id, c.contact_id, c.held, c.last_inbound_at, p.name, p.phone, p.locale, p.timezone,
+    s.id as active_session, s.flow_id, s.version, s.state,
+    o.node as offered_by, o.session_id as offered_session
+  from conversations c
+  join contacts p on p.id = c.contact_id
+  join inbox i on i.lane = $1 and i.conversation_id = c.id and i.status = 'new'
+  left join sessions s on s.lane = $1 and s.conversation_id = c.id and s.ended_at is null
+  left join lateral (
+    select node, session_id from outbox where wamid = i.context_id limit 1
+  ) o on i.input ->> 'type' = 'choice'
+  where c.lane = $1 and c.id = any($2::uuid[])
+  order by i.id
+  limit $3
+`);
+
+function loadedFrom(waiting: readonly Waiting[], timers: ReadonlyMap<string, string>): Loaded[] {
+  const [row] = waiting;
+  if (!row) return [];
+  const newest = newestOf(waiting, row.last_inbound_at);
+  return [
+    {
+      id: row.conversation_id,
+      channel_id: row.channel_id,
+      contact_id: row.contact_id,
+      held: row.held,
+      last_inbound_at: newest?.at ?? row.last_inbound_at,
+      newest,
+      contact: { name: row.name, phone: row.phone, locale: row.locale, timezone: row.timezone },
+      session: sessionOf(row),
+      timers,
+      events: inOrder(waiting),
+    },
+  ];
 }
 
 /**
@@ -167,34 +212,9 @@ function newestOf(events: readonly InboxRow[], known: Date | null): Loaded['newe
   return { at: newest.sent_at, wamid: newest.source };
 }
 
-function readConversations(tx: Transaction<Database>, lane: number, ids: readonly string[]) {
-  if (ids.length === 0) return [];
-  return tx
-    .selectFrom('conversations as c')
-    .innerJoin('contacts as p', 'p.id', 'c.contact_id')
-    .leftJoin('sessions as s', (join) =>
-      join
-        .onRef('s.lane', '=', 'c.lane')
-        .onRef('s.conversation_id', '=', 'c.id')
-        .on('s.ended_at', 'is', null),
-    )
-    .select(['c.id', 'c.channel_id', 'c.contact_id', 'c.held', 'c.last_inbound_at'])
-    .select(['p.name', 'p.phone', 'p.locale', 'p.timezone'])
-    .select(['s.id as session_id', 's.flow_id', 's.version', 's.state'])
-    .where('c.lane', '=', lane)
-    .where('c.id', 'in', ids)
-    .execute();
-}
-
-function sessionOf(row: {
-  session_id: string | null;
-  flow_id: string | null;
-  version: number | null;
-  state: SessionState | null;
-}): Loaded['session'] {
-  const { session_id, flow_id, version, state } = row;
-  if (session_id === null || flow_id === null || version === null || state === null) return null;
-  return { id: session_id, flow_id, version, state };
+function sessionOf({ active_session, flow_id, version, state }: Waiting): Loaded['session'] {
+  if (active_session === null || flow_id === null || version === null || state === null) return null;
+  return { id: active_session, flow_id, version, state };
 }
 
 async function readTimers(tx: Transaction<Database>, lane: number, events: readonly InboxRow[]) {
@@ -213,12 +233,10 @@ export function timerKey(sessionId: string, timer: string): string {
   return `${sessionId}/${timer}`;
 }
 
-async function readCalls(
-  tx: Transaction<Database>,
-  lane: number,
-  conversations: readonly { session_id: string | null; state: SessionState | null }[],
-) {
-  const sessions = conversations.flatMap(({ session_id, state }) => (state?.call ? (session_id ?? []) : []));
+async function readCalls(tx: Transaction<Database>, lane: number, waiting: readonly Waiting[]) {
+  const sessions = waiting.flatMap(({ active_session, state }) =>
+    state?.call ? (active_session ?? []) : [],
+  );
   if (sessions.length === 0) return new Set<string>();
   const rows = await tx
     .selectFrom('calls')
@@ -231,21 +249,4 @@ async function readCalls(
 
 export function callKey(sessionId: string, call: string): string {
   return `${sessionId}/${call}`;
-}
-
-async function readOffers(tx: Transaction<Database>, events: readonly InboxRow[]) {
-  const wamids = events.flatMap(({ input, context_id }) =>
-    input?.type === 'choice' ? (context_id ?? []) : [],
-  );
-  if (wamids.length === 0) return new Map<string, { node: string; session_id: string | null }>();
-  const rows = await tx
-    .selectFrom('outbox')
-    .select(['wamid', 'node', 'session_id'])
-    .where('wamid', 'in', [...new Set(wamids)])
-    .execute();
-  return new Map(
-    rows.flatMap(({ wamid, node, session_id }) =>
-      wamid === null || node === null ? [] : [[wamid, { node, session_id }] as const],
-    ),
-  );
 }

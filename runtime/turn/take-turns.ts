@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { isOutage } from '../db/outage.ts';
 import { retriedTransaction } from '../db/retried-transaction.ts';
 import type { Database } from '../db/tables.ts';
 import type { Log } from '../log.ts';
 import type { Leased } from '../outbox/leased.ts';
+import type { Telemetry } from '../telemetry.ts';
 import { applyChanges, type Decided } from './apply-changes.ts';
 import { loadBatch, lockConversations, type Which } from './batch.ts';
 import type { Change } from './change.ts';
@@ -18,6 +20,7 @@ export type TurnDeps = {
   /** For how long new messages belong to this process; null leaves them to whoever claims them. Asked once a batch. */
   leaseMs: () => number | null;
   log?: Pick<Log, 'error'>;
+  telemetry?: Telemetry;
   /** Awaited between the steps, so that a test can end the process there. */
   at?: (point: string) => Promise<void> | void;
 };
@@ -41,7 +44,8 @@ export async function takeTurns(deps: TurnDeps, lane: number, limit: number): Pr
   try {
     return await takeBatch(deps, { lane, limit }, decideWith, tried);
   } catch (error) {
-    if (tried.length === 0) throw error;
+    // What fails with the database is nobody's fault, and counts against no event.
+    if (tried.length === 0 || isOutage(error)) throw error;
     const taken: Taken[] = [];
     for (const conversationId of tried) taken.push(await takeAlone(deps, lane, conversationId));
     return {
@@ -57,10 +61,12 @@ async function takeAlone(deps: TurnDeps, lane: number, only: string): Promise<Ta
   const which = { lane, limit: 1, only };
   try {
     return await takeBatch(deps, which, decideWith);
-  } catch {
+  } catch (failed) {
+    if (isOutage(failed)) throw failed;
     try {
       return await takeBatch(deps, which, (world) => decideWith(world, 'first'));
     } catch (error) {
+      if (isOutage(error)) throw error;
       return takeBatch(deps, which, async (world) => giveUp(world, error));
     }
   }
@@ -68,7 +74,7 @@ async function takeAlone(deps: TurnDeps, lane: number, only: string): Promise<Ta
 
 /** One transaction. `tried` is filled with the conversations that it locked. */
 async function takeBatch(
-  { db, machines, leaseMs, log, at }: TurnDeps,
+  { db, machines, leaseMs, log, telemetry, at }: TurnDeps,
   which: Which,
   decideFor: (world: World) => Promise<Change[]>,
   tried: string[] = [],
@@ -76,7 +82,7 @@ async function takeBatch(
   const taken = await retriedTransaction(db, async (tx) => {
     const locked = await lockConversations(tx, which);
     tried.splice(0, tried.length, ...locked.map(({ id }) => id));
-    if (locked.length === 0) return { parked: [], turns: 0, wrote: [], calls: false };
+    if (locked.length === 0) return { decided: [], parked: [], turns: 0, wrote: [], calls: false };
     await at?.('turn.claimed');
 
     const batch = await loadBatch(tx, which.lane, locked);
@@ -93,6 +99,7 @@ async function takeBatch(
     const changes = decided.flatMap((one) => one.changes);
     const parked = changes.flatMap((change) => (change.type === 'failed' && change.parked ? [change] : []));
     return {
+      decided,
       parked,
       turns: changes.filter(({ type }) => type === 'done' || type === 'ignored' || type === 'failed').length,
       wrote,
@@ -100,6 +107,7 @@ async function takeBatch(
     };
   });
   if (taken.turns > 0) await at?.('turn.after-commit');
+  telemetry?.turnsTaken(which.lane, taken.decided, taken.wrote);
   for (const { inboxId, error } of taken.parked) {
     log?.error({ lane: which.lane, inboxId, reason: error }, 'an event was set aside after its turn failed');
   }

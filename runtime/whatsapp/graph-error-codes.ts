@@ -64,7 +64,7 @@ const TEMPLATE_TEXT = 'Change the template in WhatsApp Manager.';
 const noToken = stopNumber('WhatsApp no longer accepts the access token.', NEW_TOKEN);
 const noPermission = stopNumber('The access token lacks a permission, or it was withdrawn.', PERMISSION);
 const tooManyCalls: ErrorRule = {
-  policy: 'slow-account',
+  policy: 'slow-app',
   happened: 'The app has made too many calls to the Graph API.',
   advice:
     'Nothing to do if it passes; otherwise look for something that reads templates or numbers too often.',
@@ -103,6 +103,7 @@ const RULES: ReadonlyMap<number, ErrorRule> = new Map<number, ErrorRule>([
     80007,
     {
       ...tooManyCalls,
+      policy: 'slow-account',
       happened: 'Too many calls for this WhatsApp Business Account.',
     },
   ],

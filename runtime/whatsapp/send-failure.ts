@@ -1,8 +1,8 @@
 /**
  * What to do with a message that WhatsApp did not take.
  * - `retry`: the same message again later, a few times.
- * - `slow-number`, `slow-account`, `slow-person`: too fast for this number, for the whole app or business account, or
- *   for this one person; wait with everything that shares it, then send again.
+ * - `slow-number`, `slow-account`, `slow-app`, `slow-person`: too fast for this number, for all numbers of its business
+ *   account or of the app, or for this one person; wait with everything that shares it, then send again.
  * - `needs-template`: the 24-hour window has closed; only a template may go now.
  * - `hold-marketing`: WhatsApp held a marketing template back; none to this person for a day, and not this one again.
  * - `pause-template`: the template is paused; wait until it is active again. `stop-template`: it never will be.
@@ -14,6 +14,7 @@ export type Policy =
   | 'retry'
   | 'slow-number'
   | 'slow-account'
+  | 'slow-app'
   | 'slow-person'
   | 'needs-template'
   | 'hold-marketing'

@@ -9,7 +9,7 @@
  * - `accept-then-drop`: processed, then the connection is destroyed instead of an answer.
  * - `reset`: the connection is destroyed before anything is processed.
  * - `error`: refused with this code (and HTTP status, if another than the code's own), nothing processed.
- * - `garbage`: 200 with a page of HTML; not processed unless `accepted`.
+ * - `garbage`: 200 with a page of HTML, or with `body` as JSON; not processed unless `accepted`.
  * - `slow`: processed, and the answer trickles.
  * - `status-first`: processed, and the webhooks it causes are delivered before it is answered. With ordered webhooks
  *   this waits for the one under way: a product that sends before it answers its webhook would wait for itself.
@@ -20,7 +20,7 @@ export type GraphFault =
   | { kind: 'accept-then-drop' }
   | { kind: 'reset' }
   | { kind: 'error'; code: number; status?: number; details?: string }
-  | { kind: 'garbage'; accepted?: boolean }
+  | { kind: 'garbage'; accepted?: boolean; body?: string }
   | { kind: 'slow'; bytesPerSecond: number }
   | { kind: 'status-first' };
 

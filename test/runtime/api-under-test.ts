@@ -7,6 +7,7 @@ import type { Work } from '@parley/runtime/inbox/enqueue.ts';
 import { createLog } from '@parley/runtime/log.ts';
 import { createMetrics } from '@parley/runtime/metrics.ts';
 import { secretKey } from '@parley/runtime/secrets.ts';
+import { createTelemetry } from '@parley/runtime/telemetry.ts';
 
 export const API_KEY = 'a-key-for-tests-only-0001';
 
@@ -26,6 +27,7 @@ export function apiUnderTest({ db, engine }: OpenDatabase, more: { webAppFolder?
   const logged: Record<string, unknown>[] = [];
   const log = createLog('debug', { write: (line) => void logged.push(JSON.parse(line)) });
   const key = secretKey('a secret of at least thirty-two characters');
+  const metrics = createMetrics();
   let isStopping = false;
   const app = createApp({
     db,
@@ -36,8 +38,11 @@ export function apiUnderTest({ db, engine }: OpenDatabase, more: { webAppFolder?
     version: '0.0.0-test',
     startedAt: new Date(),
     wake: (work) => woken.push(...work),
-    metrics: createMetrics(),
+    metrics,
+    telemetry: createTelemetry(metrics, log),
     isStopping: () => isStopping,
+    // However busy the machine is that the tests run on.
+    patienceMs: 60_000,
     apiKey: API_KEY,
     log,
     verifyToken: randomUUID(),
@@ -53,6 +58,7 @@ export function apiUnderTest({ db, engine }: OpenDatabase, more: { webAppFolder?
 
   return {
     app,
+    key,
     woken,
     logged,
     /** As it is given. */

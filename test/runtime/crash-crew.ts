@@ -5,14 +5,14 @@ import type { Orders } from './crash-parley.ts';
 
 /** Keeps a Parley running in a process of its own: when one dies the next is there, on the same database and port. */
 export function hireCrew(orders: Omit<Orders, 'dieAt'>) {
-  let standby = spawn();
+  let standby = forkParley();
   let current: ChildProcess | null = null;
   return {
     /** Starts a Parley, which dies by itself at `dieAt`. Resolves when it listens. */
     async start(dieAt: Orders['dieAt'] = null): Promise<void> {
       if (current && isAlive(current)) throw new Error('one Parley at a time');
       current = standby;
-      standby = spawn();
+      standby = forkParley();
       const ended = once(current, 'exit').then(() => 'ended');
       const started = once(current, 'message').then(() => 'started');
       current.send({ ...orders, dieAt } satisfies Orders);
@@ -52,10 +52,13 @@ export function hireCrew(orders: Omit<Orders, 'dieAt'>) {
   };
 }
 
-function spawn(): ChildProcess {
+/** A process that becomes a Parley when it is sent its orders. `execArgv` are options of Node. */
+export function forkParley(execArgv: readonly string[] = []): ChildProcess {
   return fork(path.join(import.meta.dirname, 'crash-parley.ts'), {
     // Without the runner's own loaders.
-    execArgv: [],
+    execArgv: [...execArgv],
+    // Rows of the database come back with their dates.
+    serialization: 'advanced',
     // Starting takes half as long when the code need not be read again.
     env: {
       ...process.env,
@@ -64,6 +67,6 @@ function spawn(): ChildProcess {
   });
 }
 
-function isAlive({ exitCode, signalCode }: ChildProcess): boolean {
+export function isAlive({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
 }

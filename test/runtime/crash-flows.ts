@@ -30,6 +30,19 @@ export const counting = flow(
   },
 );
 
+/** The same; a message that could not be sent counts as a hundred texts, and the answer is given again. */
+export const hearing = flow(
+  'hearing',
+  { ask, count, help, missed: { type: 'set', at, set: [{ variable: 'n', to: 'n + 100.0' }] } },
+  {
+    ask: { answered: 'count', other: 'ask' },
+    count: { next: 'ask' },
+    help: { resolved: 'ask' },
+    missed: { next: 'ask' },
+  },
+  { 'send-failed': 'missed' },
+);
+
 /**
  * The same, with a second's wait and a call to `origin` between a text and its answer. A call that processes die over again and again
  * is given up in the end; the answer comes all the same.
@@ -58,13 +71,18 @@ export function roundabout(origin: string): FlowMachine {
   });
 }
 
-function flow(id: string, nodes: Flow['nodes'], edges: Flow['edges']): FlowMachine {
+function flow(
+  id: string,
+  nodes: Flow['nodes'],
+  edges: Flow['edges'],
+  globals: Flow['globals'] = {},
+): FlowMachine {
   return toMachine({
     id,
     start: 'ask',
     nodes,
     edges,
-    globals: { escalation: 'help' },
+    globals: { escalation: 'help', ...globals },
     settings: {
       name: id,
       locales: ['en'],

@@ -1,15 +1,12 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { FlowMachine } from '@parley/flows/machine-schema.ts';
-import { addChannel } from '@parley/runtime/channel/channels.ts';
 import { openDatabase } from '@parley/runtime/db/connect.ts';
-import { installFlow } from '@parley/runtime/publishing/install-flow.ts';
 import { expect } from 'vitest';
 import { startEmulator } from '../emulator/emulator.ts';
 import type { EmulatorOptions } from '../emulator/emulator-types.ts';
 import type { DatabasePlace } from '../setup/database.ts';
-import { KEY } from '../walk/parley.ts';
 import { hireCrew } from './crash-crew.ts';
+import { freePort, listen, prepare } from './crash-setting.ts';
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 
@@ -34,7 +31,7 @@ export async function setStage(
     ...{ webhookOrder: 'concurrent', retryDelaysMs: RETRIES, pairRate: false },
     ...options,
   });
-  await prepare(place, flow(`http://127.0.0.1:${outsidePort}`), emulator);
+  await prepare(place, flow(`http://127.0.0.1:${outsidePort}`), [emulator]);
   const port = await freePort();
   emulator.webhookUrl = `http://127.0.0.1:${port}/webhooks/whatsapp`;
   const crew = hireCrew({ place, graphUrl: emulator.url, port, outsidePort, leaseMs: LEASE_MS, graceMs });
@@ -76,38 +73,10 @@ export async function setStage(
 
 type Emulator = Awaited<ReturnType<typeof startEmulator>>;
 
-async function prepare(place: DatabasePlace, machine: FlowMachine, emulator: Emulator): Promise<void> {
-  const { db, close } = await openDatabase(place);
-  try {
-    const { phoneNumberId, accessToken, appSecret } = emulator;
-    const channel = await addChannel(db, KEY, { phoneNumberId, accessToken, appSecret, throughput: 80 });
-    const channelId = channel?.id ?? null;
-    const installed = await installFlow(db, machine, { by: 'the stage', channelId });
-    if (!installed.ok) throw new Error(`${machine.id} cannot be published: ${JSON.stringify(installed)}`);
-  } finally {
-    await close();
-  }
-}
-
 /** Ids of everything that people wrote and that was answered 200. */
 function writtenTo(emulator: Emulator): string[] {
   return emulator.webhooks.all.flatMap(({ body }) => {
     const [, wamid] = /"messages":\[\{.*?"id":"([^"]+)"/.exec(JSON.stringify(body)) ?? [];
     return wamid === undefined ? [] : [wamid];
   });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  const port = await listen(probe);
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
-
-async function listen(server: ReturnType<typeof createServer>): Promise<number> {
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -64,7 +64,15 @@ export const echo: FlowMachine = flow(
 /** Leaves the schema and no rows. Deleting a few rows is much faster than truncating many tables. */
 export async function emptyDatabase(db: Kysely<Database>): Promise<void> {
   const tables = ['inbox', 'outbox', 'timers', 'calls', 'cases', 'consents', 'sessions', 'conversations'];
-  tables.push('contact_aliases', 'contacts', 'channel_flows', 'flow_versions', 'flows', 'channels');
+  tables.push(
+    'contact_aliases',
+    'contacts',
+    'channel_flows',
+    'flow_versions',
+    'flows',
+    'channels',
+    'processes',
+  );
   await sql.raw(tables.map((table) => `delete from ${table}`).join('; ')).execute(db);
 }
 

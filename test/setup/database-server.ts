@@ -11,8 +11,15 @@ import path from 'node:path';
 export interface DatabaseServer {
   /** Address of the server's `postgres` database; the user may create databases. */
   url: string;
+  /** The process that the server's processes are below. */
+  pid: number;
   stop(): Promise<void>;
 }
+
+export type ServerOptions = {
+  /** Settings of PostgreSQL's besides or instead of those of the tests. */
+  settings?: { [name: string]: string };
+};
 
 /** The user that PostgreSQL runs as, `undefined` for our own. PostgreSQL refuses to run as root. */
 type RunAs = { uid: number; gid: number } | undefined;
@@ -23,7 +30,7 @@ const startWithinMs = 30_000;
  * Starts a PostgreSQL server from the binaries in the npm package, in a new folder and on a free port of this
  * machine. The server and its folder are gone when `stop` resolves, or soon after this process dies.
  */
-export async function startServer(): Promise<DatabaseServer> {
+export async function startServer({ settings = {} }: ServerOptions = {}): Promise<DatabaseServer> {
   const runAs = process.getuid?.() === 0 ? nobody() : undefined;
   // The user that PostgreSQL runs as must be able to reach the folder; TMPDIR of root may be private.
   const home = await mkdtemp(path.join(runAs ? '/tmp' : tmpdir(), 'parley-postgres-'));
@@ -33,7 +40,7 @@ export async function startServer(): Promise<DatabaseServer> {
     await writeFile(path.join(home, 'password'), password);
     if (runAs) execFileSync('chown', ['-R', `${runAs.uid}:${runAs.gid}`, home]);
     createCluster(home, runAs);
-    return await listen(home, password, runAs);
+    return await listen(home, password, runAs, settings);
   } catch (error) {
     await rm(home, { recursive: true, force: true });
     throw error;
@@ -83,7 +90,12 @@ function createCluster(home: string, runAs: RunAs): void {
   });
 }
 
-async function listen(home: string, password: string, runAs: RunAs): Promise<DatabaseServer> {
+async function listen(
+  home: string,
+  password: string,
+  runAs: RunAs,
+  more: { [name: string]: string },
+): Promise<DatabaseServer> {
   const port = await freePort();
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -91,15 +103,17 @@ async function listen(home: string, password: string, runAs: RunAs): Promise<Dat
     unix_socket_directories: '',
     max_connections: 200,
     timezone: 'UTC',
-    // A power cut may take a test database; nothing here tests the disk.
+    // A power cut may take a test database; nothing there tests the disk.
     fsync: 'off',
     full_page_writes: 'off',
+    ...more,
   };
   const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
-  // The shell outlives us: when our end of its input closes, however we died, it stops the server and tidies up.
+  // The shell outlives us: when our end of its input closes, however we died, it stops the server, also one that a test has
+  // started anew, and tidies up.
   const script = [
     `native/bin/postgres -D data ${flags.join(' ')} </dev/null &`,
-    'read -r _; kill -INT $!; wait $!; cd /; rm -rf "$0"',
+    'read -r _; native/bin/pg_ctl stop -D data -m fast -s; wait; cd /; rm -rf "$0"',
   ].join('\n');
   const child = spawn('sh', ['-c', script, home], {
     cwd: home,
@@ -119,7 +133,7 @@ async function listen(home: string, password: string, runAs: RunAs): Promise<Dat
     await stop();
     throw error;
   });
-  return { url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, stop };
+  return { url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, pid: child.pid ?? 0, stop };
 }
 
 /** Resolves when the server says that it accepts connections; rejects with its log when it ends or takes too long. */

@@ -37,7 +37,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** `TEST_DATABASE_URL` names a server whose user may create databases; without it the tests bring their own. */
-async function findOrStartServer(): Promise<DatabaseServer> {
+async function findOrStartServer(): Promise<Pick<DatabaseServer, 'url' | 'stop'>> {
   const url = process.env.TEST_DATABASE_URL;
   return url ? { url, stop: async () => {} } : startServer();
 }

@@ -23,10 +23,15 @@ export type ParleyOptions = {
   port?: number;
   /** Done before anything else is. */
   onOpen?: (db: Kysely<Database>) => Promise<unknown>;
+  /** Random when left out. */
+  apiKey?: string;
+  /** Long when left out, however busy the machine is that the tests run on. */
+  commitTimeoutMs?: number;
 } & Pick<WorkDeps, 'at' | 'pollMs' | 'leaseMs' | 'graceMs'>;
 
 /** What tokens are sealed with in every database of these tests. */
-export const KEY = secretKey('the secret that these tests seal tokens with');
+export const SECRET = 'the-secret-that-these-tests-seal-tokens-with';
+export const KEY = secretKey(SECRET);
 
 /**
  * A whole Parley on a migrated database: HTTP, inbox, turns, outbox, timers and calls are the product's own. Other than
@@ -34,25 +39,31 @@ export const KEY = secretKey('the secret that these tests seal tokens with');
  */
 export async function startHere(place: DatabasePlace | { dataDir?: undefined }, options: ParleyOptions) {
   const { graphUrl, opened, port = 0, onOpen, at, pollMs = 100, leaseMs, graceMs } = options;
-  const { db, engine, close } = await openDatabase(place);
+  const { apiKey = randomUUID(), commitTimeoutMs = 30_000 } = options;
+  const { db, intake, engine, close } = await openDatabase(place);
   await onOpen?.(db);
   const complaints: string[] = [];
   const log = createLog('warn', { write: (line) => complaints.push(line) });
-  const channels = createChannelCache({ db, key: KEY });
+  const channels = createChannelCache({ db: intake, key: KEY });
   const graph = createGraphClient({ baseUrl: graphUrl, version: 'v25.0' });
   const work = startWork({
     ...{ db, graph, log, opened, at, pollMs, leaseMs, graceMs },
+    isAlone: engine === 'pglite',
+    // Phones here report what has arrived when the person looks.
+    mediaWaitMs: 50,
     channelOf: (channelId) => channels.byId(channelId),
+    freshChannelOf: (channelId) => {
+      channels.forget();
+      return channels.byId(channelId);
+    },
   });
-  const apiKey = randomUUID();
   const metrics = createMetrics();
   const app = createApp({
-    ...{ db, key: KEY, channels, throughput: 80, engine, version: '0', startedAt: new Date() },
+    ...{ db, intake, key: KEY, channels, throughput: 80, engine, version: '0', startedAt: new Date() },
     ...{ metrics, apiKey, log, at, webAppFolder: import.meta.dirname, verifyToken: 'verify' },
     wake: (waiting) => work.wake(waiting.map(({ lane }) => lane)),
     isStopping: () => false,
-    // However busy the machine is that the tests run on.
-    limits: { commitTimeoutMs: 30_000 },
+    limits: { commitTimeoutMs },
   });
   const server = createAdaptorServer({ fetch: app.fetch });
   const listening = Promise.withResolvers<void>();

@@ -54,7 +54,7 @@ export function faultyFetch(
     if (fault?.kind === 'hang') return new Promise<Response>(() => {});
     record.status = response.status;
     if (fault?.kind === 'delay' && fault.accepted) await pause(fault.ms);
-    if (fault?.kind === 'garbage') return garbage();
+    if (fault?.kind === 'garbage') return garbage(fault.body);
     return fault?.kind === 'slow' ? trickle(response, fault.bytesPerSecond) : response;
   };
 }
@@ -74,7 +74,7 @@ async function instead(
       if (!fault.accepted) await pause(fault.ms);
       return null;
     case 'garbage':
-      return fault.accepted ? null : garbage();
+      return fault.accepted ? null : garbage(fault.body);
     case 'error': {
       const refused = refusal(fault.code, fault.details ?? 'Scripted by the test.');
       const status = fault.status ?? statusOf(fault.code);
@@ -116,7 +116,8 @@ function destroyed({ incoming }: HttpBindings): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
-function garbage(): Response {
+function garbage(body?: string): Response {
+  if (body !== undefined) return new Response(body, { headers: { 'content-type': 'application/json' } });
   return new Response('<!doctype html><title>Sorry, something went wrong.</title>', {
     headers: { 'content-type': 'text/html; charset=utf-8' },
   });

@@ -1,5 +1,5 @@
 import { openDatabase } from '@parley/runtime/db/connect.ts';
-import { migrate } from '@parley/runtime/db/migrate.ts';
+import { migrate, missingMigrations } from '@parley/runtime/db/migrate.ts';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { forEachDatabase } from '../../setup/database.ts';
@@ -20,6 +20,15 @@ forEachDatabase((name, open, place) => {
     );
   });
 
+  test('a database to which a newer version has only added is taken as it is', async () => {
+    const { db } = await open();
+    await sql`insert into kysely_migration (name, timestamp) values ('9998-add-later', '2099-01-01T00:00:00Z')`.execute(
+      db,
+    );
+    expect(await migrate(db)).toEqual({ applied: [] });
+    expect(await missingMigrations(db)).toMatchObject({ missing: [], unknown: ['9998-add-later'] });
+  });
+
   // PGlite lets one process in, which has one connection.
   if (name === 'PGlite') return;
   test('processes that start together apply everything once', async () => {
@@ -31,6 +40,37 @@ forEachDatabase((name, open, place) => {
 
     const results = await Promise.all(opened.map(({ db }) => migrate(db)));
     await Promise.all(opened.map(({ close }) => close()));
-    expect(results.map(({ applied }) => applied.length).sort()).toEqual([0, 0, 1]);
+    expect(results.map(({ applied }) => applied.length).sort()).toEqual([0, 0, 2]);
+  });
+
+  test('a lock that is not to be had is waited for a second at a time, so that nobody queues behind it for long', async () => {
+    const migrating = await open();
+    const held = Promise.withResolvers<void>();
+    const free = Promise.withResolvers<void>();
+    const holding = migrating.db.transaction().execute(async (tx) => {
+      await sql`lock table kysely_migration in access exclusive mode`.execute(tx);
+      held.resolve();
+      await free.promise;
+    });
+    await held.promise;
+    let isDone = false;
+    const result = migrate(migrating.unhurried).then((applied) => {
+      isDone = true;
+      return applied;
+    });
+    const timeouts = async () => {
+      const { rows } = await sql<{ waiting: number }>`
+        select count(*)::integer as waiting from pg_locks where relation = 'kysely_migration'::regclass and not granted
+      `.execute(migrating.intake);
+      return rows[0]?.waiting;
+    };
+    // It asks, gives up and asks again.
+    await expect.poll(timeouts, { interval: 10, timeout: 20_000 }).toBe(1);
+    await expect.poll(timeouts, { interval: 10, timeout: 20_000 }).toBe(0);
+    await expect.poll(timeouts, { interval: 10, timeout: 20_000 }).toBe(1);
+    expect(isDone).toBe(false);
+    free.resolve();
+    await holding;
+    expect(await result).toEqual({ applied: [] });
   });
 });

@@ -248,6 +248,30 @@ forEachDatabase((name, open) => {
       expect((await hook(spare.db).post(body, signed(body, ''))).status).toBe(401);
     });
 
+    test('answers 503 soon, for everybody and whatever it waits for, while its database stands still', async () => {
+      const stuck = await open();
+      await ownNumber(stuck.db, '200004');
+      const { post, lines } = hook(stuck.db, { commitTimeoutMs: 300 });
+      const held = Promise.withResolvers<void>();
+      const free = Promise.withResolvers<void>();
+      // On PGlite this is the one connection; elsewhere the tables that every webhook needs.
+      const holding = stuck.db.transaction().execute(async (tx) => {
+        await sql`lock table channels, inbox in access exclusive mode`.execute(tx);
+        held.resolve();
+        await free.promise;
+      });
+      await held.promise;
+      const bodies = [1, 2, 3].map(() => JSON.stringify(textEvent('200004')));
+      const answers = await Promise.all(bodies.map((body) => post(body)));
+      expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
+      expect(lines).toHaveLength(1);
+      free.resolve();
+      await holding;
+      await expect
+        .poll(async () => (await Promise.all(bodies.map((body) => post(body)))).map(({ status }) => status))
+        .toEqual([200, 200, 200]);
+    });
+
     test('that has lost its database answers 503 with a time to come back, and logs nothing that was said', async () => {
       await ownNumber(spare.db, '200003');
       const { post, lines } = hook(spare.db);

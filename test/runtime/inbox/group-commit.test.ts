@@ -87,3 +87,16 @@ test('when too many wait, the next one is told so at once', async () => {
   open[1]?.resolve('done');
   await Promise.all(results);
 });
+
+test('whoever has given up while a commit stood still is left out of the next one', async () => {
+  const { groups, open, commit } = slowCommit();
+  const add = groupCommit(commit);
+  const first = add([1]);
+  const gone = add([2], () => true);
+  const patient = add([3], () => false);
+  open[0]?.resolve('first');
+  await expect(gone).rejects.toBeInstanceOf(Overloaded);
+  open[1]?.resolve('second');
+  expect(await Promise.all([first, patient])).toEqual(['first', 'second']);
+  expect(groups).toEqual([[1], [3]]);
+});

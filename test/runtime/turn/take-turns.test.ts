@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Outage } from '@parley/runtime/db/outage.ts';
 import type { Database } from '@parley/runtime/db/tables.ts';
 import { takeTurns } from '@parley/runtime/turn/take-turns.ts';
 import { type Kysely, sql } from 'kysely';
@@ -319,6 +320,22 @@ forEachDatabase((_name, open) => {
       expect((await shop.inbox(guest))[1]).toMatchObject({ status: 'parked', attempts: 3 });
       expect((await shop.inbox(guest))[1]?.error).toContain('nowhere');
       expect(await shop.sessions(guest)).toMatchObject([{ ended_reason: 'error' }]);
+    });
+
+    test('is not counted as tried when it is the database that fails', async () => {
+      await shop.bind(echo);
+      await shop.say(guest, 'hello');
+      let cuts = 0;
+      // As often as it takes to come to the try that would count.
+      const at = async (point: string) => {
+        if (point !== 'turn.before-commit' || ++cuts > 3) return;
+        throw new Outage('the connection was cut');
+      };
+      const taking = takeTurns({ db, machines: shop.machines, leaseMs: () => null, at }, guest.lane, 50);
+      await expect(taking).rejects.toThrow(Outage);
+      expect(await shop.inbox(guest)).toMatchObject([{ status: 'new', attempts: 0 }]);
+      await shop.turns(guest);
+      expect(await shop.said(guest)).toEqual(['0: ']);
     });
 
     test('leaves the contact free to begin again', async () => {

@@ -16,7 +16,8 @@ const waitsOf = (code: number) => {
 const EXPECTED: [Policy, number[]][] = [
   ['retry', [1, 2, 131000, 131016, 131053, 131057, 132069, 133004, 134101, 139102, 139103, 2494100]],
   ['slow-number', [130429]],
-  ['slow-account', [4, 17, 613, 80007]],
+  ['slow-account', [80007]],
+  ['slow-app', [4, 17, 613]],
   ['slow-person', [131056]],
   ['needs-template', [131047]],
   ['hold-marketing', [131049]],
@@ -54,7 +55,7 @@ describe('classify', () => {
   });
 
   test('only what can pass by itself has a schedule', () => {
-    const timed: Policy[] = ['retry', 'slow-number', 'slow-account', 'slow-person'];
+    const timed: Policy[] = ['retry', 'slow-number', 'slow-account', 'slow-app', 'slow-person'];
     for (const [policy, codes] of EXPECTED) {
       for (const code of codes) expect(classify({ code }).schedule !== null).toBe(timed.includes(policy));
     }

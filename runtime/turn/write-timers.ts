@@ -6,43 +6,7 @@ import { lastOf, recordset } from './recordset.ts';
 
 type Tx = Transaction<Database>;
 
-/** Sessions as the batch leaves them. */
-export async function writeSessions(tx: Tx, lane: number, changes: Of<'session'>): Promise<void> {
-  const sessions = lastOf(changes, ({ session }) => session.sessionId);
-  const rows = sessions.map(({ conversation, session, ended }) => ({
-    id: session.sessionId,
-    conversation_id: conversation.id,
-    flow_id: session.flowId,
-    version: session.version,
-    state: session.state,
-    started_by: session.startedBy,
-    ended,
-  }));
-  const [begun, moved] = [rows.filter((row) => row.started_by), rows.filter((row) => !row.started_by)];
-  // Those that end go first: a conversation has one active session, and PostgreSQL checks that at every row.
-  if (moved.length > 0) {
-    await sql`
-      update sessions s
-      set state = r.state, updated_at = now(), ended_reason = r.ended,
-        ended_at = case when r.ended is not null then now() end
-      from ${recordset(moved, 'id uuid, state jsonb, ended text')}
-      where s.lane = ${lane} and s.id = r.id
-    `.execute(tx);
-  }
-  if (begun.length > 0) {
-    const columns =
-      'id uuid, conversation_id uuid, flow_id text, version integer, state jsonb, started_by jsonb, ended text';
-    await sql`
-      insert into sessions
-        (lane, id, conversation_id, flow_id, version, state, started_by, ended_at, ended_reason)
-      select ${lane}, r.id, r.conversation_id, r.flow_id, r.version, r.state, r.started_by,
-        case when r.ended is not null then now() end, r.ended
-      from ${recordset(begun, columns)}
-    `.execute(tx);
-  }
-}
-
-/** The timers of sessions that go on; those of sessions that have ended are gone. */
+/** The timers of sessions that go on; those of sessions that end go with them. */
 export async function writeTimers(
   tx: Tx,
   lane: number,
@@ -65,11 +29,6 @@ export async function writeTimers(
       delete from timers t using ${recordset(rows, 'session_id uuid, timer text')}
       where t.lane = ${lane} and t.session_id = r.session_id and t.timer = r.timer
     `.execute(tx);
-  }
-  if (ended.size > 0) {
-    await sql`delete from timers where lane = ${lane} and session_id = any(${[...ended]}::uuid[])`.execute(
-      tx,
-    );
   }
   if (set.length > 0) {
     const columns = 'session_id uuid, timer text, id uuid, conversation_id uuid, due_at timestamptz';
