@@ -98,6 +98,7 @@ export function startWork(deps: WorkDeps): Work {
       );
       if (taken.wrote.length > 0) follow(sender.deliver(taken.wrote), 'deliver', lane);
       if (taken.calls) calls.wake([lane]);
+      if (taken.slow.length > 0) follow(sender.announce(taken.slow), 'announce', lane);
       if (!mayLease) deliveries.wake([lane]);
       return taken.turns > 0;
     },

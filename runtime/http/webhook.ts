@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SECOND_LOOK_MS } from '../channel/channel-cache.ts';
 import type { Channel } from '../channel/channels.ts';
+import { createKnownWriters } from '../contact/known-writers.ts';
 import { isOutage } from '../db/outage.ts';
 import type { Work } from '../inbox/enqueue.ts';
 import { groupCommit } from '../inbox/group-commit.ts';
@@ -14,7 +15,7 @@ import { isSignedBy } from '../whatsapp/signature.ts';
 import { parseWebhook, type WebhookItem } from '../whatsapp/webhook-event.ts';
 import { readBody } from './read-body.ts';
 
-export type WebhookDeps = ReceiveDeps & {
+export type WebhookDeps = Omit<ReceiveDeps, 'writers'> & {
   log: Pick<Log, 'debug' | 'warn' | 'info' | 'isLevelEnabled'>;
   /** What Meta must show when it verifies the address. */
   verifyToken: string;
@@ -64,10 +65,11 @@ type Arrival = { items: WebhookItem[]; events: KeptEvent[] };
 export function webhook(deps: WebhookDeps) {
   const limits = { ...LIMITS, ...deps.limits };
   const isTokenRight = tokenCheck(deps, limits);
+  const writers = createKnownWriters();
   const commit = groupCommit<Arrival, Received>(async (arrivals) => {
     const items = arrivals.flatMap((arrival) => arrival.items);
     const events = arrivals.flatMap((arrival) => arrival.events);
-    const received = await onceMore(() => receive(deps, items, events));
+    const received = await onceMore(() => receive({ ...deps, writers }, items, events));
     if (received.work.length > 0) deps.wake(received.work);
     return received;
   }, MOST_AT_ONCE);

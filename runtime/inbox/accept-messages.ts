@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { type Identity, identify, nameOf } from '../contact/identity.ts';
 import { keepCurrent } from '../contact/keep-current.ts';
+import type { KnownWriters } from '../contact/known-writers.ts';
 import type { Database } from '../db/tables.ts';
 import type { InboundMessage } from '../whatsapp/webhook-event.ts';
 import { type Accepted, accept } from './accept.ts';
@@ -14,20 +15,20 @@ export type Taken = { message: Addressed; identity: Identity; verdict: Exclude<A
 const MAX_LOOKS = 5;
 
 /**
- * Finds out whom the messages are from and stores them, in two statements when everybody is known, whatever their number. Messages
- * that move no session only open the windows that they open.
+ * Finds out whom the messages are from and stores them, whatever their number in one statement when everybody is in `writers`, in two
+ * when everybody is known. Messages that move no session only open the windows that they open.
  */
-export async function acceptMessages(db: Kysely<Database>, messages: readonly Addressed[]): Promise<Taken[]> {
+export async function acceptMessages(
+  db: Kysely<Database>,
+  writers: KnownWriters,
+  messages: readonly Addressed[],
+): Promise<Taken[]> {
   const taken: Taken[] = [];
   let waiting = messages.filter(({ input, opensWindow }) => input !== null || opensWindow);
   for (let look = 1; waiting.length > 0; look++) {
     // A contact is merged a few times in its life, and each time only sends us back here once.
     if (look > MAX_LOOKS) throw new Error(`${waiting.length} senders could not be told apart from others`);
-    const identities = await identify(db, waiting);
-    const known = waiting.flatMap((message, n) => {
-      const identity = identities[n];
-      return identity ? [{ message, identity }] : [];
-    });
+    const known = await identifyAll(db, writers, waiting);
     const verdicts = await accept(
       db,
       known.map(({ message, identity }) => incomingOf(message, identity)),
@@ -35,19 +36,34 @@ export async function acceptMessages(db: Kysely<Database>, messages: readonly Ad
     waiting = [];
     for (const [n, { message, identity }] of known.entries()) {
       const verdict = verdicts[n] ?? 'stale';
-      if (verdict === 'stale') waiting.push(message);
-      else taken.push({ message, identity, verdict });
+      if (verdict === 'stale') {
+        writers.forget(message);
+        waiting.push(message);
+      } else {
+        writers.remember(message, { ...identity, isNew: false });
+        taken.push({ message, identity, verdict });
+      }
     }
   }
   await learnNames(db, taken);
   return taken;
 }
 
+async function identifyAll(db: Kysely<Database>, writers: KnownWriters, messages: readonly Addressed[]) {
+  const strangers = messages.filter((message) => !writers.find(message));
+  const looked = strangers.length === 0 ? [] : await identify(db, strangers);
+  const found = new Map(strangers.map((message, n) => [message, looked[n]]));
+  return messages.flatMap((message) => {
+    const identity = writers.find(message) ?? found.get(message);
+    return identity ? [{ message, identity }] : [];
+  });
+}
+
 function incomingOf(message: Addressed, identity: Identity) {
   const { channelId, wamid, sentAt, opensWindow, input, contextId, referral, raw } = message;
-  const { contactId, merges, lane, conversationId, isNew } = identity;
+  const { contactId, merges, name, phone, lane, conversationId, isNew } = identity;
   return {
-    ...{ contactId, merges, lane, conversationId, isNew },
+    ...{ contactId, merges, name, phone, lane, conversationId, isNew },
     ...{ channelId, wamid, sentAt, opensWindow, input, raw },
     contextId: contextId ?? null,
     referral: referral ?? null,
@@ -62,8 +78,10 @@ async function learnNames(db: Kysely<Database>, taken: readonly Taken[]): Promis
       contactId: identity.contactId,
       name: nameOf(sender) || identity.name,
       phone: sender.waId ?? identity.phone,
-      isNew: nameOf(sender) !== identity.name || (sender.waId ?? identity.phone) !== identity.phone,
+      known: identity,
     }));
-  const changed = new Map(seen.filter(({ isNew }) => isNew).map((one) => [one.contactId, one]));
+  const isNew = ({ name, phone, known }: (typeof seen)[number]) =>
+    name !== known.name || phone !== known.phone;
+  const changed = new Map(seen.filter(isNew).map((one) => [one.contactId, one]));
   if (changed.size > 0) await keepCurrent(db, [...changed.values()]);
 }

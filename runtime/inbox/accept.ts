@@ -7,8 +7,10 @@ import type { Database } from '../db/tables.ts';
 export type Incoming = {
   channelId: string;
   contactId: string;
-  /** The contact's `merges` when it was looked up. */
+  /** The contact as it was looked up. */
   merges: number;
+  name: string;
+  phone: string;
   lane: number;
   conversationId: string;
   isNew: boolean;
@@ -23,8 +25,8 @@ export type Incoming = {
 };
 
 /**
- * What became of a message. `stale`: its contact was merged into another since it was looked up, and it is not stored; look the
- * sender up again.
+ * What became of a message. `stale`: its contact has been merged into another or has changed since it was looked up, and it is
+ * not stored; look the sender up again.
  */
 export type Accepted = 'accepted' | 'duplicate' | 'stale';
 
@@ -46,6 +48,8 @@ export async function accept(db: Kysely<Database>, batch: readonly Incoming[]): 
     channel_id: message.channelId,
     contact_id: message.contactId,
     merges: message.merges,
+    name: message.name,
+    phone: message.phone,
     source: message.wamid,
     opens: message.opensWindow,
     input: message.input,
@@ -85,10 +89,10 @@ const storeMessages = statement<{ n: number | null; source: string | null }>(`
     select e.*, least(e.sent_at, now()) as at
     from jsonb_to_recordset($1::jsonb) as e(
       n integer, lane smallint, conversation_id uuid, is_new boolean, speaks boolean, channel_id uuid, contact_id uuid,
-      merges integer, source text, opens boolean, input jsonb, context_id text, referral jsonb, raw jsonb,
+      merges integer, name text, phone text, source text, opens boolean, input jsonb, context_id text, referral jsonb, raw jsonb,
       sent_at timestamptz
     )
-    join contacts p on p.id = e.contact_id and p.merges = e.merges
+    join contacts p on p.id = e.contact_id and p.merges = e.merges and p.name = e.name and p.phone = e.phone
     -- So that no merge comes between; read as it is after any that came before.
     for key share of p
   ), opened as (

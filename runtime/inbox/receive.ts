@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ChannelCache } from '../channel/channel-cache.ts';
+import type { KnownWriters } from '../contact/known-writers.ts';
 import type { Database } from '../db/tables.ts';
 import type { Metrics } from '../metrics.ts';
 import { recordStatuses } from '../outbox/record-status.ts';
@@ -14,6 +15,7 @@ import { asBytes, eventOf, type KeptEvent } from './kept-event.ts';
 export type ReceiveDeps = {
   db: Kysely<Database>;
   channels: ChannelCache;
+  writers: KnownWriters;
   metrics: Metrics;
   telemetry?: Telemetry;
   /** Awaited between the steps, so that a test can end the process there. */
@@ -80,13 +82,16 @@ async function sortOut({ channels, metrics }: ReceiveDeps, items: readonly Webho
   return { messages, statuses, others };
 }
 
-async function receiveMessages({ db, metrics, telemetry }: ReceiveDeps, messages: readonly Addressed[]) {
+async function receiveMessages(
+  { db, writers, metrics, telemetry }: ReceiveDeps,
+  messages: readonly Addressed[],
+) {
   const once = uniqueBy(messages, ({ wamid }) => wamid);
   const work: Work[] = [];
   let accepted = 0;
   let duplicates = messages.length - once.length;
   const refused = await inParts(once, async (part) => {
-    for (const { message, identity, verdict } of await acceptMessages(db, part)) {
+    for (const { message, identity, verdict } of await acceptMessages(db, writers, part)) {
       if (message.input === null) continue;
       if (verdict === 'duplicate') {
         duplicates++;

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import type { Log } from '../log.ts';
@@ -12,8 +11,10 @@ import type { Leased } from './leased.ts';
 import { markSending, type Verdict } from './mark-sending.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Pacing } from './pacing.ts';
+import type { ReadMarks } from './read-marks.ts';
 import { type Settled, type SettledStatus, settle } from './settle.ts';
 import type { SharedRates, SlowScope } from './shared-rates.ts';
+import { createSlots } from './slots.ts';
 
 /** What sending needs to know of one of our numbers. */
 export type SendingChannel = {
@@ -42,13 +43,15 @@ export type Attempted = 'next' | { waitMs: number };
 
 /** An earlier message of the conversation is with another process, or its fate is unknown: look again soon. */
 const BEHIND_MS = 250;
-/** For as long a typing indicator may hold up the message that it announces. */
-const TYPING_WAIT_MS = 250;
-
+const GROUPS_AT_ONCE = 2;
 /** One try to send one message that is leased to this process, from the last look at the database to the stored outcome. */
 export function createAttempts(
   deps: AttemptDeps,
-  { pacing, rates }: { pacing: Pick<Pacing, 'allowed'>; rates: Pick<SharedRates, 'slow'> },
+  {
+    pacing,
+    rates,
+    marks,
+  }: { pacing: Pick<Pacing, 'allowed'>; rates: Pick<SharedRates, 'slow'>; marks: Pick<ReadMarks, 'read'> },
   leaseMs: number,
 ) {
   const { db, graph, log, at } = deps;
@@ -66,15 +69,6 @@ export function createAttempts(
   const refuse = async (message: Leased, attempts: number, reason: string, details?: string) => {
     await conclude(message, { id: message.id, attempts, outcome: 'failed', error: { reason, details } });
     return 'next' as const;
-  };
-
-  /** Best effort: a reply follows, and must neither wait long for this nor fail with it. */
-  const announce = async (channel: SendingChannel, wamid: string) => {
-    const waited = new AbortController();
-    const marked = graph.markRead(channel, wamid, true).catch(() => {});
-    const enough = sleep(TYPING_WAIT_MS, undefined, { signal: waited.signal }).catch(() => {});
-    await Promise.race([marked, enough]);
-    waited.abort();
   };
 
   const stopNumber = async (channelId: string, { accessToken }: SendingChannel, reason: string) => {
@@ -110,10 +104,11 @@ export function createAttempts(
       formToken: callbackData,
     });
     if (!made.ok) return refuse(message, attempts, 'refused', made.reason);
-    if (answers !== null && attempts === 1) await announce(channel, answers);
     await at?.('deliver.before-send');
     const sent = await graph.send(channel, made.body);
     await at?.('deliver.after-send');
+    if (sent.ok && answers !== null)
+      marks.read(channel, { conversationId: message.conversation_id, wamid: answers });
 
     const outcome = outcomeOf(sent, message.message, refusals, Math.random());
     const failure = sent.ok || sent.outcome === 'unknown' ? null : sent.failure;
@@ -172,15 +167,19 @@ function scopeOf(policy: Policy | null): SlowScope | null {
   }
 }
 
-/** One group of writes a lane, since a statement may touch one lane only. */
+/**
+ * One group of writes a lane, since a statement may touch one lane only, and few groups at once: what comes meanwhile makes the next
+ * ones larger, which costs the database less than many small ones.
+ */
 function perLane<Item, Result>(
   write: (lane: number, items: readonly Item[]) => Promise<Result[]>,
 ): (lane: number, item: Item) => Promise<Result> {
   const lanes = new Map<number, (item: Item) => Promise<Result>>();
+  const slots = createSlots(GROUPS_AT_ONCE);
   return (lane, item) => {
     let add = lanes.get(lane);
     if (!add) {
-      add = grouped((items) => write(lane, items));
+      add = grouped((items) => write(lane, items), slots);
       lanes.set(lane, add);
     }
     return add(item);

@@ -6,6 +6,7 @@ import type { Leased } from './leased.ts';
 import { createMediaGate } from './media-gate.ts';
 import { GRACE_MS } from './outcome.ts';
 import { createPacing } from './pacing.ts';
+import { createReadMarks, type Heard } from './read-marks.ts';
 import { recoverUnknown } from './recover.ts';
 import { sentLately } from './sent-lately.ts';
 import { createSharedRates, type SharedRates } from './shared-rates.ts';
@@ -30,6 +31,8 @@ export type Sender = {
    * of them is in memory any more: sent, failed, unknown, or back in the outbox. Never rejects.
    */
   deliver(messages: readonly Leased[]): Promise<void>;
+  /** The answers to these messages take a while. */
+  announce(heard: readonly (Heard & { channelId: string })[]): Promise<void>;
   /** How many more messages it would take on. */
   room(): number;
   /** Finishes what is on the network and gives everything else back. */
@@ -40,7 +43,7 @@ export const LEASE_MS = 15_000;
 /** Longer waits are spent in the database, where a crash does not lose them and they take no memory. */
 const HOLD_MS = 3_000;
 /** Messages in memory: several seconds' worth for a number of usual throughput. */
-const CAPACITY = 400;
+const CAPACITY = 1_000;
 /** For as long the messages of a number that cannot be read are left alone. */
 const GONE_MS = 60_000;
 /** Requests on the network at once. */
@@ -57,7 +60,8 @@ export function createSender(deps: SenderDeps): Sender {
   const mediaGate = createMediaGate(db, { longestMs: deps.mediaWaitMs });
   const slots = createSlots(IN_FLIGHT);
   const stopping = new AbortController();
-  const attempt = createAttempts(deps, { pacing, rates }, leaseMs);
+  const marks = createReadMarks(deps.graph);
+  const attempt = createAttempts(deps, { pacing, rates, marks }, leaseMs);
   let renewing: NodeJS.Timeout | undefined;
 
   const renew = () => {
@@ -127,12 +131,19 @@ export function createSender(deps: SenderDeps): Sender {
       renewing ??= setInterval(renew, leaseMs / 3);
       await Promise.all(messages.map((message) => queueOf(message).running));
     },
+    async announce(heard) {
+      for (const one of heard) {
+        const channel = await channelOf(one.channelId);
+        if (channel) marks.typing(channel, one);
+      }
+    },
     room() {
       const held = [...queues.values()].reduce((sum, { messages }) => sum + messages.length, 0);
       return Math.max(0, CAPACITY - held);
     },
     async stop() {
       stopping.abort();
+      marks.stop();
       await Promise.all([...queues.values()].map(({ running }) => running));
     },
   };

@@ -1,13 +1,17 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
+import type { Slots } from './slots.ts';
+
 /** More than this in one statement would make the first wait for the last. */
 const MAX_GROUP = 200;
 
 /**
  * Turns many small writes into few: while one group is being written, those that arrive form the next. Nobody waits when nothing
  * is under way. `write` gets the items in the order of their arrival and returns as many results; when it throws, every item
- * of the group is rejected.
+ * of the group is rejected. Groups of several writers take turns in `slots`.
  */
 export function grouped<Item, Result>(
   write: (items: readonly Item[]) => Promise<Result[]>,
+  slots: Slots,
 ): (item: Item) => Promise<Result> {
   let waiting: { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }[] = [];
   let isWriting = false;
@@ -15,8 +19,9 @@ export function grouped<Item, Result>(
   const writeAll = async () => {
     isWriting = true;
     // Those who ask in the same moment travel together.
-    await Promise.resolve();
+    await nextRound();
     while (waiting.length > 0) {
+      const giveBack = await slots.take();
       const group = waiting.slice(0, MAX_GROUP);
       waiting = waiting.slice(MAX_GROUP);
       try {
@@ -29,6 +34,8 @@ export function grouped<Item, Result>(
         }
       } catch (error) {
         for (const { reject } of group) reject(error);
+      } finally {
+        giveBack();
       }
     }
     isWriting = false;

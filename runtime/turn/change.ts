@@ -27,7 +27,7 @@ export type Change =
     }
   /** `row` is the timer's new row, or null to delete it. */
   | { type: 'timer'; sessionId: string; timer: string; row: { id: string; dueAt: Date } | null }
-  | { type: 'call'; sessionId: string; call: string; request: CallRequest }
+  | { type: 'call'; sessionId: string; call: string; request: CallRequest; answers: string | null }
   | {
       type: 'case';
       sessionId: string;

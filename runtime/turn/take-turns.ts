@@ -5,6 +5,7 @@ import { retriedTransaction } from '../db/retried-transaction.ts';
 import type { Database } from '../db/tables.ts';
 import type { Log } from '../log.ts';
 import type { Leased } from '../outbox/leased.ts';
+import type { Heard } from '../outbox/read-marks.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { applyChanges, type Decided } from './apply-changes.ts';
 import { loadBatch, lockConversations, type Which } from './batch.ts';
@@ -32,6 +33,8 @@ export type Taken = {
   wrote: Leased[];
   /** Something was written for `makeDueCalls`. */
   calls: boolean;
+  /** People's messages whose answers wait for a call. */
+  slow: (Heard & { channelId: string })[];
 };
 
 /**
@@ -52,6 +55,7 @@ export async function takeTurns(deps: TurnDeps, lane: number, limit: number): Pr
       turns: taken.reduce((sum, { turns }) => sum + turns, 0),
       wrote: taken.flatMap(({ wrote }) => wrote),
       calls: taken.some(({ calls }) => calls),
+      slow: taken.flatMap(({ slow }) => slow),
     };
   }
 }
@@ -82,7 +86,7 @@ async function takeBatch(
   const taken = await retriedTransaction(db, async (tx) => {
     const locked = await lockConversations(tx, which);
     tried.splice(0, tried.length, ...locked.map(({ id }) => id));
-    if (locked.length === 0) return { decided: [], parked: [], turns: 0, wrote: [], calls: false };
+    if (locked.length === 0) return { decided: [], parked: [], turns: 0, wrote: [], calls: false, slow: [] };
     await at?.('turn.claimed');
 
     const batch = await loadBatch(tx, which.lane, locked);
@@ -104,6 +108,7 @@ async function takeBatch(
       turns: changes.filter(({ type }) => type === 'done' || type === 'ignored' || type === 'failed').length,
       wrote,
       calls: changes.some(({ type }) => type === 'call'),
+      slow: decided.flatMap(slowIn),
     };
   });
   if (taken.turns > 0) await at?.('turn.after-commit');
@@ -112,6 +117,15 @@ async function takeBatch(
     log?.error({ lane: which.lane, inboxId, reason: error }, 'an event was set aside after its turn failed');
   }
   return taken;
+}
+
+function slowIn({ conversation, changes }: Decided): Taken['slow'] {
+  const { id: conversationId, channel_id: channelId } = conversation;
+  return changes.flatMap((change) =>
+    change.type === 'call' && change.answers !== null
+      ? [{ conversationId, channelId, wamid: change.answers }]
+      : [],
+  );
 }
 
 /** Decides, and again from the start with every flow that turned out to be needed. */

@@ -119,7 +119,12 @@ function changesOf(
       timers.delete(timerKey(sessionId, effect.timer));
       return [{ type: 'timer', sessionId, timer: effect.timer, row: null }];
     case 'call':
-      return [{ type: 'call', sessionId, call: effect.call, request: effect.request }];
+      return [
+        {
+          ...{ type: 'call', sessionId, call: effect.call, request: effect.request },
+          answers: event.kind === 'message' ? event.source : null,
+        },
+      ];
     case 'escalate': {
       const { node, method, team, summary } = effect;
       return [{ type: 'case', sessionId, node, method, team, summary }];

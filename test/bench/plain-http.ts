@@ -37,7 +37,9 @@ function sizeOf(head: string, bytes: Buffer, start: number): number | null {
 }
 
 /** Answers each request in the order in which it came. */
-export function listen(answerTo: (path: string, body: Buffer) => string): Promise<{ server: Server; port: number }> {
+export function listen(
+  answerTo: (path: string, body: Buffer) => string,
+): Promise<{ server: Server; port: number }> {
   const server = createServer((socket) => {
     socket.setNoDelay(true);
     socket.on('error', () => socket.destroy());

@@ -82,7 +82,13 @@ export async function startRuntime({ server, graphUrl, machine, prepare }: Runti
     env: {
       PATH: process.env.PATH,
       ...(process.env.BENCH_NODE_OPTIONS && { NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS }),
-      ...{ NODE_ENV: 'production', PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: process.env.BENCH_LOG ?? 'warn', PARLEY_SECRET: SECRET },
+      ...{
+        NODE_ENV: 'production',
+        PORT: '0',
+        DATA_DIR: dataDir,
+        LOG_LEVEL: process.env.BENCH_LOG ?? 'warn',
+        PARLEY_SECRET: SECRET,
+      },
       ...{ WHATSAPP_GRAPH_URL: graphUrl, ...(database && { DATABASE_URL: database.url }) },
     },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -18,7 +18,8 @@ export function cpuSecondsOfTree(root: number): number {
     const fields = fieldsOf(Number(name));
     if (fields) parents.set(Number(name), Number(fields[1]));
   }
-  const isBelow = (pid: number): boolean => pid === root || (parents.has(pid) && isBelow(parents.get(pid) ?? 0));
+  const isBelow = (pid: number): boolean =>
+    pid === root || (parents.has(pid) && isBelow(parents.get(pid) ?? 0));
   return [...parents.keys()].filter(isBelow).reduce((sum, pid) => sum + cpuSecondsOf(pid), 0);
 }
 

@@ -66,7 +66,16 @@ class Crowd {
       const waId = `49${String(series).padStart(3, '0')}${String(n).padStart(7, '0')}`;
       const phoneNumberId = target.phoneNumberIds[n % target.phoneNumberIds.length] ?? '';
       this.people.set(waId, {
-        ...{ waId, phoneNumberId, step: 0, round: 0, askedAt: null, lastWamid: '', choices: [], isMuted: false },
+        ...{
+          waId,
+          phoneNumberId,
+          step: 0,
+          round: 0,
+          askedAt: null,
+          lastWamid: '',
+          choices: [],
+          isMuted: false,
+        },
       });
     }
   }
@@ -108,7 +117,10 @@ class Crowd {
       id: `wamid.in.${person.waId}.${person.round}.${person.step}.${idSuffix}`,
       timestamp: String(Math.floor(Date.now() / 1000)),
     };
-    const [first, last] = [person.choices[person.round % Math.max(1, person.choices.length)], person.lastWamid];
+    const [first, last] = [
+      person.choices[person.round % Math.max(1, person.choices.length)],
+      person.lastWamid,
+    ];
     const choice = first ?? { id: 'order', title: 'Order' };
     switch (STEPS[person.step]) {
       case 'topic':
@@ -247,7 +259,10 @@ async function meet(crowd: Crowd, rounds: number): Promise<void> {
   crowd.onFree = () => {};
 }
 
-async function saturate(crowd: Crowd, { seconds, thinkMs }: { seconds: number; thinkMs: number }): Promise<number> {
+async function saturate(
+  crowd: Crowd,
+  { seconds, thinkMs }: { seconds: number; thinkMs: number },
+): Promise<number> {
   let isOver = false;
   crowd.onFree = (person) => {
     setTimeout(() => {
@@ -269,7 +284,10 @@ async function saturate(crowd: Crowd, { seconds, thinkMs }: { seconds: number; t
   return took;
 }
 
-async function pace(crowd: Crowd, { seconds, perSecond }: { seconds: number; perSecond: number }): Promise<number> {
+async function pace(
+  crowd: Crowd,
+  { seconds, perSecond }: { seconds: number; perSecond: number },
+): Promise<number> {
   const free = [...crowd.people.values()];
   crowd.onFree = (person) => free.push(person);
   const begun = performance.now();
@@ -298,7 +316,8 @@ async function quiet(crowd: Crowd): Promise<void> {
 
 function findings(crowd: Crowd, seconds: number): Findings {
   const sorted = Float64Array.from(crowd.latencies).sort();
-  const quantile = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const quantile = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   const { turns, allTurns, refused, doubled, outOfOrder, late } = crowd;
   return {
     ...{ turns, allTurns, seconds, perSecond: turns / seconds, refused, doubled, outOfOrder, late },

@@ -37,7 +37,7 @@ type WebhookFault =
   | { kind: 'reorder' }
   | { kind: 'delay'; ms: number };
 
-/** Which calls a fault is for; all given parts must fit. `path` is a part of path and query, `to` the recipient as written. */
+/** Which calls a fault is for; all given parts must fit. `path` is a part of path and query, `to` the recipient as written, `type` a message's, or `read`. */
 type GraphMatch = { method?: string; path?: string; to?: string; type?: string };
 /** Which webhooks: by field (`messages`, …), by what is in it, and by status. */
 type WebhookMatch = { field?: string; holds?: 'messages' | 'statuses'; status?: string };

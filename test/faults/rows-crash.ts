@@ -17,7 +17,11 @@ export const crashRows: Row[] = [
     on: both,
     short: 'PostgreSQL',
     setting,
-    run: (stage) => dieOverWebhook(stage, 'receive.begun', false),
+    async run(stage) {
+      await dieOverWebhook(stage, 'receive.begun', false);
+      // The embedded database has one connection, so nobody else can hold up its commit.
+      if (stage.ground.name === 'PostgreSQL') await dieInCommit(stage);
+    },
   },
   {
     number: 2,
@@ -105,6 +109,29 @@ async function dieOverWebhook(stage: Stage, point: string, wasStored: boolean): 
   await stage.until('WhatsApp has had its 200', () => answersTo(stage, wamid).includes(200));
   assert.equal(answersTo(stage, wamid)[0], null, 'the first try was answered');
   await successor.stop();
+}
+
+/** The process dies while the database works on the commit, which takes its time; there must be no answer before. */
+async function dieInCommit(stage: Stage): Promise<void> {
+  const doomed = await stage.start();
+  const [phone] = await stage.people(1);
+  assert.ok(phone);
+  await stage.check();
+  const letGo = await stage.hold('lock table inbox in access exclusive mode');
+  const before = stage.door.passed.length;
+  const written = phone.text('one');
+  await stage.until('the commit waits', async () => {
+    const waiting = await stage.rows(`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%insert into inbox%'
+    `);
+    return waiting.length > 0;
+  });
+  assert.deepEqual(stage.door.passed.slice(before), [], 'answered before the commit');
+  await doomed.kill();
+  await letGo();
+  await stage.start();
+  await written;
+  assert.equal((await phone.receive(PATIENCE_MS)).body, '1: one');
 }
 
 function answersTo({ door }: Stage, wamid: string): (number | null)[] {

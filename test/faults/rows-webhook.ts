@@ -77,6 +77,15 @@ export const webhookRows: Row[] = [
         phone.messages.slice(-2).map(({ body }) => body),
         ['3: four', '4: three'],
       );
+      // The embedded database has one connection, so nobody else can hold a conversation.
+      if (stage.ground.name === 'PGlite') return;
+      const fifth = await stage.draft(phone, 'five', now - 1_000);
+      const sixth = await stage.draft(phone, 'six', now);
+      const contact = `(select id from contacts where phone = '${phone.person.waId}')`;
+      const letGo = await stage.hold(`select from conversations where contact_id = ${contact} for update`);
+      for (const { envelope } of [sixth, fifth]) assert.equal(await stage.post(envelope), 200);
+      await letGo();
+      assert.deepEqual(await heard(phone, 2), ['5: five', '6: six']);
     },
   },
   {

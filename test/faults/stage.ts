@@ -85,6 +85,11 @@ export type Stage = {
 
   /** Asks the database, whoever has it open. Numbers of type bigint come as text. */
   rows<Row>(query: string): Promise<Row[]>;
+  /**
+   * Keeps the locks that a statement takes, as another process would that stands still in the middle of its work, until the
+   * returned function is called. Not on PGlite, which has one connection.
+   */
+  hold(statement: string): Promise<() => Promise<void>>;
   /** What waits for a time (a retry, a grace, a timer) has it so much earlier. */
   passTime(ms: number): Promise<void>;
   /** Asks the API of the first process, with the key; rejects when it does not agree. */
@@ -257,6 +262,22 @@ export async function setStage(ground: Ground, setting: Setting, seed: number): 
       return response.status;
     },
     rows,
+    async hold(statement) {
+      const { db, close } = await openDatabase(ground.place);
+      const held = Promise.withResolvers<void>();
+      const enough = Promise.withResolvers<void>();
+      const over = db.transaction().execute(async (tx) => {
+        await sql.raw(statement).execute(tx);
+        held.resolve();
+        await enough.promise;
+      });
+      await Promise.race([held.promise, over]);
+      return async () => {
+        enough.resolve();
+        await over;
+        await close();
+      };
+    },
     async passTime(ms) {
       const earlier = `- interval '${ms} milliseconds'`;
       await rows(`update outbox set due_at = due_at ${earlier} where status in ('queued', 'unknown')`);

@@ -1,5 +1,6 @@
 import { createChannelCache } from '@parley/runtime/channel/channel-cache.ts';
 import { addChannel } from '@parley/runtime/channel/channels.ts';
+import { createKnownWriters } from '@parley/runtime/contact/known-writers.ts';
 import type { Database } from '@parley/runtime/db/tables.ts';
 import { receive } from '@parley/runtime/inbox/receive.ts';
 import { createMetrics } from '@parley/runtime/metrics.ts';
@@ -28,7 +29,7 @@ export async function ownNumber(
 /** `receive` as one process knows it: with numbers and counters of its own. */
 export function receiver(db: Kysely<Database>) {
   const metrics = createMetrics();
-  const deps = { db, metrics, channels: createChannelCache({ db, key: KEY }) };
+  const deps = { db, metrics, channels: createChannelCache({ db, key: KEY }), writers: createKnownWriters() };
   return { ...deps, receive: (...items: WebhookItem[]) => receive(deps, items) };
 }
 

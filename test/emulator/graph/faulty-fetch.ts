@@ -102,12 +102,15 @@ async function callOf(request: Request, record: GraphRequest) {
         .catch(() => undefined)
     : undefined;
   if (body !== undefined) record.body = body;
-  const type = typeof body === 'object' && body !== null ? Reflect.get(body, 'type') : undefined;
+  // A mark names no type, but what it does.
+  const named =
+    typeof body === 'object' && body !== null ? ['type', 'status'].map((key) => Reflect.get(body, key)) : [];
+  const type = named.find((value) => typeof value === 'string');
   return {
     method: record.method,
     path: record.path,
     to: recipientIn(body) ?? undefined,
-    type: typeof type === 'string' ? type : undefined,
+    type,
   };
 }
 

@@ -1,6 +1,6 @@
 import { boundedPool } from '@parley/runtime/db/bounded-pool.ts';
 import { isOutage, Outage } from '@parley/runtime/db/outage.ts';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect, type QueryExecutorProvider, sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { forEachDatabase } from '../../setup/database.ts';
@@ -87,7 +87,7 @@ forEachDatabase((name, open, place) => {
   });
 });
 
-async function pidOf<DB>(db: Kysely<DB>): Promise<number> {
+async function pidOf(db: QueryExecutorProvider): Promise<number> {
   const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db);
   return rows[0]?.pid ?? 0;
 }
