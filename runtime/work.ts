@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Opened } from './calls/guarded-fetch.ts';
 import { startDueCalls } from './calls/make-due.ts';
+import { EVERY_LANE } from './db/lane.ts';
+import { statement } from './db/statement.ts';
 import type { Database } from './db/tables.ts';
 import type { Log } from './log.ts';
 import type { SendingChannel } from './outbox/attempt.ts';
@@ -194,21 +196,23 @@ export function startWork(deps: WorkDeps): Work {
 
 type Stage = 'turns' | 'deliveries' | 'timers' | 'calls';
 
-/** One small question for all lanes, instead of one for each lane and stage. */
+/** One small question for all lanes, instead of one for each lane and stage. It looks for one row of each kind and no further. */
 async function lanesWithWork(db: Kysely<Database>): Promise<{ stage: Stage; lane: number }[]> {
-  const { rows } = await sql<{ stage: Stage; lane: number }>`
-    select distinct 'turns' as stage, lane from inbox where status = 'new'
-    union all
-    select distinct 'deliveries', lane from outbox
-    where (
-        status in ('queued', 'unknown') and due_at <= now() and (leased_until is null or leased_until < now())
-        and not exists (select from channels n where n.id = channel_id and n.status = 'stopped')
-      )
-      or (status = 'sending' and leased_until < now())
-    union all
-    select distinct 'timers', lane from timers where not fired and due_at <= now()
-    union all
-    select distinct 'calls', lane from calls where leased_until is null or leased_until < now()
-  `.execute(db);
-  return rows;
+  return readLanesWithWork(db, EVERY_LANE);
 }
+
+const readLanesWithWork = statement<{ stage: Stage; lane: number }>(`
+  select stage, lane
+  from unnest($1::smallint[]) as l(lane), unnest(array['turns', 'deliveries', 'timers', 'calls']) as stage
+  where case stage
+    when 'turns' then exists (select from inbox where lane = l.lane and status = 'new')
+    when 'deliveries' then exists (
+      select from outbox
+      where lane = l.lane and status in ('queued', 'unknown') and due_at <= now()
+        and (leased_until is null or leased_until < now())
+        and not exists (select from channels n where n.id = channel_id and n.status = 'stopped')
+    ) or exists (select from outbox where lane = l.lane and status = 'sending' and leased_until < now())
+    when 'timers' then exists (select from timers where lane = l.lane and not fired and due_at <= now())
+    else exists (select from calls where lane = l.lane and (leased_until is null or leased_until < now()))
+  end
+`);

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { laneOf } from '../db/lane.ts';
+import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
 import type { Sender } from '../whatsapp/sender.ts';
 import { type Aliases, aliasesOf, newContactId, newConversationId } from './alias.ts';
@@ -63,16 +64,7 @@ async function lookUp(db: Kysely<Database>, writers: readonly Writer[]): Promise
   const asked = JSON.stringify(
     wanted.map(({ n, channelId, waId, bsuid }) => ({ n, channel_id: channelId, wa_id: waId, bsuid })),
   );
-  const { rows } = await sql<Omit<Found, keyof Writer | 'aliases'> & { n: number }>`
-    select e.n, w.contact_id as "byPhone", u.contact_id as "byUser", p.merges, p.name, p.phone,
-      c.lane, c.id as "conversationId"
-    from jsonb_to_recordset(${asked}::jsonb) as e(n integer, channel_id uuid, wa_id text, bsuid text)
-    left join contact_aliases w on w.kind = 'wa_id' and w.value = e.wa_id
-    left join contact_aliases u on u.kind = 'bsuid' and u.value = e.bsuid
-    left join contacts p on p.id = coalesce(w.contact_id, u.contact_id)
-    left join conversations c
-      on c.contact_id = p.id and c.channel_id = e.channel_id and c.merged_into is null
-  `.execute(db);
+  const rows = await find(db, asked);
   const rowOf = new Map(rows.map((row) => [row.n, row]));
   return wanted.map(({ n, channelId, sender, waId, bsuid }) => {
     const row = rowOf.get(n);
@@ -80,6 +72,25 @@ async function lookUp(db: Kysely<Database>, writers: readonly Writer[]): Promise
     return { ...row, channelId, sender, aliases: { waId, bsuid } };
   });
 }
+
+const find = statement<Omit<Found, keyof Writer | 'aliases'> & { n: number }>(`
+  select e.n, w.contact_id as "byPhone", u.contact_id as "byUser", p.merges, p.name, p.phone,
+    c.lane, c.id as "conversationId"
+  from jsonb_to_recordset($1::jsonb) as e(n integer, channel_id uuid, wa_id text, bsuid text)
+  left join lateral (
+    select contact_id from contact_aliases where kind = 'wa_id' and value = e.wa_id limit 1
+  ) w on true
+  left join lateral (
+    select contact_id from contact_aliases where kind = 'bsuid' and value = e.bsuid limit 1
+  ) u on true
+  left join lateral (
+    select id, merges, name, phone from contacts where id = coalesce(w.contact_id, u.contact_id) limit 1
+  ) p on true
+  left join lateral (
+    select lane, id from conversations
+    where contact_id = p.id and channel_id = e.channel_id and merged_into is null limit 1
+  ) c on true
+`);
 
 /** One of the names is new to us, or both. */
 function isStranger({ aliases, byPhone, byUser }: Found): boolean {

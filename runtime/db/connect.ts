@@ -4,6 +4,7 @@ import { Pool, type PoolConfig } from 'pg';
 import { boundedPool, reasonOf } from './bounded-pool.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { startEmbedded } from './embedded.ts';
+import { PLANNER } from './planner.ts';
 import type { Database } from './tables.ts';
 
 export type OpenDatabase = {
@@ -61,14 +62,6 @@ async function openServer(url: string): Promise<OpenDatabase> {
   return { db, intake, unhurried, engine: 'postgresql', poolUse, close };
 }
 
-/**
- * Every statement of the work is about a batch: a few rows, found by their keys. The planner does not know that of a batch that comes as
- * JSON (it assumes a hundred rows), and for tables of some thousand rows prefers to read all of them.
- */
-const PLANNER = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'].map(
-  (name) => `-c ${name}=off`,
-);
-
 type Limits = Required<Pick<PoolConfig, 'max' | 'connectionTimeoutMillis'>> &
   Pick<PoolConfig, 'idleTimeoutMillis'> & { statement_timeout: number };
 
@@ -77,7 +70,7 @@ function poolOnServer(url: string, limits: Limits): Pool {
     connectionString: url,
     application_name: 'parley',
     keepAlive: true,
-    options: PLANNER.join(' '),
+    options: PLANNER.map((setting) => `-c ${setting}`).join(' '),
     // A process that stands still in the middle of a turn must not hold its conversations for long.
     idle_in_transaction_session_timeout: 10_000,
     ...limits,

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import type { FromWorker, ToWorker } from './embedded-messages.ts';
+import { PLANNER } from './planner.ts';
 
 /*
  * PGlite in a thread of its own: it holds its thread while it works, and between two statements lets no timer run, so beside the
@@ -13,6 +14,7 @@ const tell = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMes
 
 const { folder }: { folder: string | undefined } = workerData;
 const pglite = await PGlite.create(folder);
+await pglite.exec(PLANNER.map((setting) => `set ${setting}`).join('; '));
 
 port.on('message', async (message: ToWorker) => {
   if (message.kind === 'stop') {
@@ -21,12 +23,17 @@ port.on('message', async (message: ToWorker) => {
     port.close();
     return;
   }
-  // A new client must not find itself inside the transaction that the last one left open when it was dropped.
-  if (isStartup(message.bytes) && pglite.isInTransaction()) await pglite.exec('rollback');
+  // A new client must find neither the transaction that the last one left open when it was dropped, nor its statements.
+  if (isStartup(message.bytes)) await leaveNothing();
   const bytes = await answer(message.bytes);
   tell({ kind: 'answer', connection: message.connection, bytes }, [bytes.buffer]);
 });
 tell({ kind: 'ready' });
+
+async function leaveNothing(): Promise<void> {
+  if (pglite.isInTransaction()) await pglite.exec('rollback');
+  await pglite.exec('deallocate all');
+}
 
 /** Startup is the only message without a type byte: it begins with its length. */
 function isStartup(bytes: Uint8Array): boolean {

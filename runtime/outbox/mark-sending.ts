@@ -72,8 +72,10 @@ const judge = statement<{
         else 'go'
       end as verdict
     from jsonb_to_recordset($2::jsonb) as r(id bigint, attempts integer)
-    join outbox o on o.lane = $1 and o.id = r.id
-    join conversations c on c.lane = $1 and c.id = o.conversation_id
+    cross join lateral (select * from outbox where lane = $1 and id = r.id limit 1) o
+    cross join lateral (
+      select last_inbound_at from conversations where lane = $1 and id = o.conversation_id limit 1
+    ) c
   ), marked as (
     update outbox o
     set status = 'sending', attempts = o.attempts + 1,

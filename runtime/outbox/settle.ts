@@ -46,7 +46,9 @@ export async function settle(
   if (sent.length > 0) {
     // In one order, so that nobody who writes about the same messages waits for us while we wait for him.
     const told = JSON.stringify(sent.toSorted((one, other) => Number(BigInt(one.id) - BigInt(other.id))));
-    for (const { id, status } of await retried(() => settleSent(db, lane, told))) statuses.set(id, status);
+    const ids = sent.map(({ id }) => id);
+    for (const { id, status } of await retried(() => settleSent(db, lane, told, ids)))
+      statuses.set(id, status);
   }
   for (const { id, status } of await settleOthers(db, lane, others)) statuses.set(id, status);
   return settled.map(({ id }) => statuses.get(id) ?? null);
@@ -61,7 +63,7 @@ const settleSent = statement<{ id: string; status: SettledStatus }>(`
     leased_until = null,
     sent_at = coalesce(o.sent_at, now())
   from jsonb_to_recordset($2::jsonb) as t(id bigint, attempts integer, wamid text)
-  where o.lane = $1 and o.id = t.id and o.attempts = t.attempts
+  where o.lane = $1 and o.id = any($3::bigint[]) and o.id = t.id and o.attempts = t.attempts
   returning o.id, o.status
 `);
 

@@ -151,8 +151,13 @@ const readWaiting = statement<Waiting>(`
     o.node as offered_by, o.session_id as offered_session
   from conversations c
   join contacts p on p.id = c.contact_id
-  join inbox i on i.lane = $1 and i.conversation_id = c.id and i.status = 'new'
-  left join sessions s on s.lane = $1 and s.conversation_id = c.id and s.ended_at is null
+  cross join lateral (
+    select * from inbox where lane = $1 and conversation_id = c.id and status = 'new' order by id limit $3
+  ) i
+  left join lateral (
+    select id, flow_id, version, state from sessions
+    where lane = $1 and conversation_id = c.id and ended_at is null limit 1
+  ) s on true
   left join lateral (
     select node, session_id from outbox where wamid = i.context_id limit 1
   ) o on i.input ->> 'type' = 'choice'

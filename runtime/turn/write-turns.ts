@@ -33,14 +33,14 @@ export async function writeTurns(
     ({ ended, conversation_id }) =>
       ended !== null && begun.some((next) => next.conversation_id === conversation_id),
   );
-  if (makesRoom) await writeAll(tx, lane, leaseMs, json(moved), '[]', '[]', '[]');
+  if (makesRoom) await writeAll(tx, lane, leaseMs, ...listed(moved), '[]', ...listed([]), '[]');
   const written = await writeAll(
     tx,
     lane,
     leaseMs,
-    makesRoom ? '[]' : json(moved),
+    ...listed(makesRoom ? [] : moved),
     json(begun),
-    json(inboxRows(done, ignored, failed)),
+    ...listed(inboxRows(done, ignored, failed)),
     json(outboxRows(sends)),
   );
   if (leaseMs === null) return [];
@@ -57,45 +57,52 @@ export async function writeTurns(
   }));
 }
 
-/** Values: lane, lease in ms or null, and as JSON sessions that moved, sessions that began, events, messages. */
+/**
+ * Values: lane, lease in ms or null, and as JSON sessions that moved, sessions that began, events, messages. Of rows that are there
+ * already their ids come apart as well, so that they are found by their keys and not by reading the lane.
+ */
 const writeAll = statement<{ id: string }>(`
   with moved as (
     update sessions s
     set state = r.state, updated_at = now(), ended_reason = r.ended,
       ended_at = case when r.ended is not null then now() end
     from jsonb_to_recordset($3::jsonb) as r(id uuid, state jsonb, ended text)
-    where s.lane = $1 and s.id = r.id
+    where s.lane = $1 and s.id = any($4::uuid[]) and s.id = r.id
   ), begun as (
     insert into sessions (lane, id, conversation_id, flow_id, version, state, started_by, ended_at, ended_reason)
     select $1, r.id, r.conversation_id, r.flow_id, r.version, r.state, r.started_by,
       case when r.ended is not null then now() end, r.ended
-    from jsonb_to_recordset($4::jsonb) as r(
+    from jsonb_to_recordset($5::jsonb) as r(
       id uuid, conversation_id uuid, flow_id text, version integer, state jsonb, started_by jsonb, ended text
     )
   ), idle as (
     delete from timers t
     using jsonb_to_recordset($3::jsonb) as r(id uuid, ended text)
-    where t.lane = $1 and t.session_id = r.id and r.ended is not null
+    where t.lane = $1 and t.session_id = any($4::uuid[]) and t.session_id = r.id and r.ended is not null
   ), marked as (
     update inbox i
     set status = r.status, session_id = coalesce(r.session_id, i.session_id), path = r.path, error = r.error,
       attempts = i.attempts + coalesce(r.failures, 0), done_at = case when r.status <> 'new' then now() end
-    from jsonb_to_recordset($5::jsonb) as r(
+    from jsonb_to_recordset($6::jsonb) as r(
       id bigint, status text, session_id uuid, path jsonb, error text, failures integer
     )
-    where i.lane = $1 and i.id = r.id
+    where i.lane = $1 and i.id = any($7::bigint[]) and i.id = r.id
   )
   insert into outbox
     (lane, conversation_id, session_id, inbox_id, channel_id, contact_id, node, message, leased_until)
   select $1, r.conversation_id, r.session_id, r.inbox_id, r.channel_id, r.contact_id, r.node, r.message,
     now() + $2::integer * interval '1 millisecond'
-  from jsonb_to_recordset($6::jsonb) as r(
+  from jsonb_to_recordset($8::jsonb) as r(
     n integer, conversation_id uuid, session_id uuid, inbox_id bigint, channel_id uuid, contact_id uuid, node text,
     message jsonb
   )
   order by r.n
   returning id
 `);
+
+function listed(rows: readonly { id: string }[]): [json: string, ids: string[]] {
+  return [json(rows), rows.map(({ id }) => id)];
+}
 
 function json(rows: readonly object[]): string {
   return JSON.stringify(rows);
@@ -116,7 +123,7 @@ function sessionRows(changes: Of<'session'>) {
   return { begun: rows.filter((row) => row.started_by), moved: rows.filter((row) => !row.started_by) };
 }
 
-function inboxRows(done: Of<'done'>, ignored: Of<'ignored'>, failed: Of<'failed'>): object[] {
+function inboxRows(done: Of<'done'>, ignored: Of<'ignored'>, failed: Of<'failed'>): { id: string }[] {
   return [
     ...done.map(({ inboxId, sessionId, path }) => ({
       id: inboxId,

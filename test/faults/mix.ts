@@ -111,7 +111,7 @@ function graphFault(stage: Stage): void {
 
 async function replace(stage: Stage, how: 'kill' | 'stop'): Promise<void> {
   // The next one first, as a rolling restart does.
-  const [leaving] = stage.processes;
+  const leaving = stage.processes.find((one) => one.isAlive());
   await stage.start();
   await leaving?.[how]();
 }

@@ -117,16 +117,16 @@ async function dieInCommit(stage: Stage): Promise<void> {
   const [phone] = await stage.people(1);
   assert.ok(phone);
   await stage.check();
-  const letGo = await stage.hold('lock table inbox in access exclusive mode');
+  const letGo = await stage.hold('lock table inbox in share mode');
   const before = stage.door.passed.length;
   const written = phone.text('one');
   await stage.until('the commit waits', async () => {
-    const waiting = await stage.rows(`
-      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%insert into inbox%'
-    `);
+    const waiting = await stage.rows(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
     return waiting.length > 0;
   });
-  assert.deepEqual(stage.door.passed.slice(before), [], 'answered before the commit');
+  assert.equal(stage.door.passed.length, before, 'answered before the commit');
   await doomed.kill();
   await letGo();
   await stage.start();

@@ -59,7 +59,7 @@ export const databaseRows: Row[] = [
   {
     number: 32,
     name: 'PostgreSQL stands still for 18 s',
-    holds: '503 within 2 s instead of hanging, goes on by itself, no turn twice',
+    holds: '503 soon instead of hanging, goes on by itself, no turn twice',
     on: ['PostgreSQL'],
     setting: onOwnServer,
     async run(stage) {

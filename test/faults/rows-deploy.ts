@@ -32,6 +32,8 @@ export const deployRows: Row[] = [
         isThere = true;
         return process;
       });
+      // Looked at in the end.
+      starting.catch(() => {});
       await stage.until('the new one waits', async () => {
         const waiting = await stage.rows(`select from pg_locks where locktype = 'advisory' and not granted`);
         return waiting.length > 0;
@@ -200,6 +202,8 @@ export const deployRows: Row[] = [
 async function stopWatched(stage: Stage, process: ParleyProcess): Promise<void> {
   assert.equal(await readiness(process), 200);
   const stopping = process.stop();
+  // Looked at in the end.
+  stopping.catch(() => {});
   await stage.until('it says that it stops', async () => (await readiness(process)) === 503, 5_000);
   const draft = await stage.draft(stage.emulator.phone(stage.person()), 'hello');
   assert.equal(await stage.post(draft.envelope, { to: process }), 200);
@@ -218,13 +222,14 @@ async function connect(stage: Stage): Promise<pg.Client> {
 }
 
 function migrating(url: string) {
+  // Set, so that none is made and kept in a folder.
+  const secrets = {
+    PARLEY_SECRET: 's'.repeat(40),
+    PARLEY_API_KEY: 'k'.repeat(40),
+    WHATSAPP_VERIFY_TOKEN: 'verify-1',
+  };
   return spawn(process.execPath, [MAIN, 'migrate'], {
-    env: {
-      PATH: process.env.PATH,
-      TZ: 'UTC',
-      DATABASE_URL: url,
-      DATA_DIR: path.join('/tmp', 'parley-migrating'),
-    },
+    env: { PATH: process.env.PATH, TZ: 'UTC', DATABASE_URL: url, ...secrets },
     stdio: 'ignore',
   });
 }

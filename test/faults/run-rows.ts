@@ -51,9 +51,9 @@ export function lineOf({ row, database, seconds, problem }: Result): string {
   const verdict = problem === null ? 'ok' : `FAILED: ${problem}`;
   return [
     String(row.number).padStart(2),
-    row.name.padEnd(52),
+    row.name.padEnd(58),
     database.padEnd(10),
-    row.holds.padEnd(72),
+    row.holds.padEnd(76),
     `${seconds.toFixed(1).padStart(5)} s`,
     verdict,
   ].join('  ');

@@ -32,7 +32,7 @@ export async function serverControl(stage: Stage): Promise<ServerControl> {
     const main = Number((await readFile(path.join(data, 'postmaster.pid'), 'utf8')).split('\n')[0]);
     // The one that starts the others first, so that none is missed.
     process.kill(main, signal);
-    for (const pid of await childrenOf(main)) process.kill(pid, signal);
+    for (const pid of await childrenOf(main)) signalOne(pid, signal);
   };
   return {
     stopAtOnce: async () => void (await pgCtl('stop', '-m', 'immediate')),
@@ -43,6 +43,15 @@ export async function serverControl(stage: Stage): Promise<ServerControl> {
     freeze: () => signalAll('SIGSTOP'),
     thaw: () => signalAll('SIGCONT'),
   };
+}
+
+/** A connection may have ended since it was listed. */
+function signalOne(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }
 
 async function childrenOf(parent: number): Promise<number[]> {

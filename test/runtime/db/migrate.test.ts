@@ -64,12 +64,15 @@ forEachDatabase((name, open, place) => {
       `.execute(migrating.intake);
       return rows[0]?.waiting;
     };
-    // It asks, gives up and asks again.
-    await expect.poll(timeouts, { interval: 10, timeout: 20_000 }).toBe(1);
-    await expect.poll(timeouts, { interval: 10, timeout: 20_000 }).toBe(0);
-    await expect.poll(timeouts, { interval: 10, timeout: 20_000 }).toBe(1);
-    expect(isDone).toBe(false);
-    free.resolve();
+    try {
+      // It asks, gives up and asks again.
+      await expect.poll(timeouts, { interval: 10, timeout: 20_000 }).toBe(1);
+      await expect.poll(timeouts, { interval: 10, timeout: 20_000 }).toBe(0);
+      await expect.poll(timeouts, { interval: 10, timeout: 20_000 }).toBe(1);
+      expect(isDone).toBe(false);
+    } finally {
+      free.resolve();
+    }
     await holding;
     expect(await result).toEqual({ applied: [] });
   });
