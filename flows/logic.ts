@@ -1,4 +1,4 @@
-import { type AnyEventObject, assign, createMachine, initialTransition, transition } from 'xstate';
+import { type AnyActorScope, type AnyEventObject, assign, createActor, createMachine } from 'xstate';
 import { parseAnswer } from './answer.ts';
 import { coerce } from './coerce.ts';
 import { delayMs, parseDelay } from './delay.ts';
@@ -37,11 +37,35 @@ export type Snapshot = {
 export type Stepped = [Snapshot, readonly { type: string; params?: unknown; info?: unknown }[]];
 
 export function initialStep(logic: Logic, input: { facts: Facts; locale: string }): Stepped {
-  return initialTransition(logic, input) as unknown as Stepped;
+  const { scope, actions } = collecting(logic);
+  return [logic.getInitialSnapshot(scope as never, input), actions] as unknown as Stepped;
 }
 
 export function step(logic: Logic, snapshot: Snapshot, event: Carried): Stepped {
-  return transition(logic, snapshot as never, event) as unknown as Stepped;
+  const { scope, actions } = collecting(logic);
+  return [logic.transition(snapshot as never, event, scope as never), actions] as unknown as Stepped;
+}
+
+/**
+ * What XState's own pure functions make anew for every step: an actor that does nothing, which costs as much as the step itself. One a
+ * machine will do, since ours start no other actors, and so nothing is ever left in it.
+ */
+function collecting(logic: Logic): { scope: AnyActorScope; actions: unknown[] } {
+  const actions: unknown[] = [];
+  const scope = inertScopes.get(logic) ?? inertScope(logic);
+  inertScopes.set(logic, scope);
+  return { scope: { ...scope, actionExecutor: (action: unknown) => void actions.push(action) }, actions };
+}
+
+const inertScopes = new WeakMap<Logic, AnyActorScope>();
+
+function inertScope(logic: Logic): AnyActorScope {
+  const self = createActor(logic, { input: { locale: '' } } as never);
+  const nothing = () => {};
+  return {
+    ...{ self, system: self.system, id: '', sessionId: '', logger: nothing, defer: nothing, emit: nothing },
+    ...{ stopChild: nothing, actionExecutor: nothing },
+  };
 }
 
 /** Throws when the state is not one of the machine's. `restoreSnapshot`, because `resolveState` walks through every state. */

@@ -20,7 +20,7 @@ import type { Log } from './log.ts';
 export type AppDeps = ApiDeps &
   HealthDeps &
   WebhookDeps & {
-    /** The database for webhooks and for the question whether they can be taken, apart from the work; `db` when left out. */
+    /** The database for the question whether webhooks can be taken; `db` when left out. */
     intake?: Kysely<Database>;
     apiKey: string;
     log: Log;
@@ -49,8 +49,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
 
-  const intake = { ...deps, db: deps.intake ?? deps.db };
-  app.route('/', webhook(intake));
+  app.route('/', webhook(deps));
   app.route('/', health(deps));
   app.route('/api', api(deps));
   app.route(

@@ -1,7 +1,7 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { createChannelCache } from './channel/channel-cache.ts';
 import { listChannels, openChannels } from './channel/channels.ts';
@@ -10,6 +10,9 @@ import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './db/connect.ts';
 import { migrate } from './db/migrate.ts';
 import { demoGraphUrl, ensureDemoNumber, retireDemoNumber, withDemo } from './demo-number.ts';
+import { createHttpServer } from './http/server.ts';
+import { createWebhookIntake } from './http/webhook.ts';
+import type { Work } from './inbox/enqueue.ts';
 import type { Log } from './log.ts';
 import { countPool, countProcess, createMetrics } from './metrics.ts';
 import { installFlowFiles, installSample } from './publishing/flows-at-start.ts';
@@ -115,18 +118,20 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
     await close();
   };
   try {
+    const wake = (waiting: readonly Work[]) => work.wake(waiting.map(({ lane }) => lane));
+    const webhooks = createWebhookIntake({ db: intake, channels, metrics, telemetry, log, wake });
     const app = createApp({
       db,
       intake,
+      webhooks,
       key,
       channels,
       throughput: config.throughput,
       engine,
       version: VERSION,
       startedAt: new Date(),
-      wake: (waiting) => work.wake(waiting.map(({ lane }) => lane)),
+      wake,
       metrics,
-      telemetry,
       isStopping: () => isStopping,
       onReadyAsked: () => {
         askedAt = performance.now();
@@ -136,10 +141,7 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
       webAppFolder,
       verifyToken: config.verifyToken,
     });
-    const server = createAdaptorServer({
-      fetch: app.fetch,
-      serverOptions: { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 },
-    });
+    const server = createHttpServer(app, webhooks);
     const url = await listen(server, config);
     return {
       url,
@@ -163,7 +165,7 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
   }
 }
 
-async function listen(server: ServerType, { host, port }: Config): Promise<string> {
+async function listen(server: Server, { host, port }: Config): Promise<string> {
   const listening = Promise.withResolvers<void>();
   server.once('error', listening.reject);
   server.listen(port, host, listening.resolve);
@@ -185,13 +187,13 @@ async function listen(server: ServerType, { host, port }: Config): Promise<strin
 }
 
 /** No new connections; requests under way may finish, and then whoever is still connected is cut off. */
-async function closeServer(server: ServerType): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
-  if ('closeIdleConnections' in server) server.closeIdleConnections();
+  server.closeIdleConnections();
   const timer = setTimeout(() => {
-    if ('closeAllConnections' in server) server.closeAllConnections();
+    server.closeAllConnections();
   }, REQUESTS_WITHIN_MS);
   await closed;
   clearTimeout(timer);

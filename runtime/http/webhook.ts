@@ -1,6 +1,7 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import { hash, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SECOND_LOOK_MS } from '../channel/channel-cache.ts';
 import type { Channel } from '../channel/channels.ts';
@@ -13,12 +14,10 @@ import { type ReceiveDeps, type Received, receive } from '../inbox/receive.ts';
 import type { Log } from '../log.ts';
 import { isSignedBy } from '../whatsapp/signature.ts';
 import { parseWebhook, type WebhookItem } from '../whatsapp/webhook-event.ts';
-import { readBody } from './read-body.ts';
+import { type BodyLimits, type ReadBody, readBody } from './read-body.ts';
 
-export type WebhookDeps = Omit<ReceiveDeps, 'writers'> & {
+export type IntakeDeps = Omit<ReceiveDeps, 'writers'> & {
   log: Pick<Log, 'debug' | 'warn' | 'info' | 'isLevelEnabled'>;
-  /** What Meta must show when it verifies the address. */
-  verifyToken: string;
   /** Told after each commit which conversations have something to do. */
   wake: (work: Work[]) => void;
   limits?: Partial<WebhookLimits>;
@@ -62,9 +61,8 @@ type Arrival = { items: WebhookItem[]; events: KeptEvent[] };
  * The address that Meta calls, for all our numbers. What is answered with 200 is committed; what cannot be committed is answered with
  * 503, and Meta brings it again. Nothing is read, stored or told apart before the signature over the raw bytes is right.
  */
-export function webhook(deps: WebhookDeps) {
+export function createWebhookIntake(deps: IntakeDeps): WebhookIntake {
   const limits = { ...LIMITS, ...deps.limits };
-  const isTokenRight = tokenCheck(deps, limits);
   const writers = createKnownWriters();
   const commit = groupCommit<Arrival, Received>(async (arrivals) => {
     const items = arrivals.flatMap((arrival) => arrival.items);
@@ -76,24 +74,20 @@ export function webhook(deps: WebhookDeps) {
 
   const complain = complainer(deps.log);
 
-  const take = async (c: Context<{ Bindings: Partial<HttpBindings> }>): Promise<Answer> => {
-    const encoding = c.req.header('content-encoding') ?? 'identity';
+  const take = async ({ header, read, requestId }: Delivery): Promise<Answer> => {
+    const encoding = header('content-encoding') ?? 'identity';
     // Meta sends none, and what a few kilobytes unpack to is not ours to find out.
     if (encoding.trim().toLowerCase() !== 'identity') return { status: 415, close: true };
-    if (Number(c.req.header('content-length') ?? 0) > limits.maxBytes) return { status: 413, close: true };
-    const incoming = c.env?.incoming;
-    const body = await readBody(incoming, incoming ? null : c.req.raw.body, {
-      maxBytes: limits.maxBytes,
-      timeoutMs: limits.bodyTimeoutMs,
-    });
+    if (Number(header('content-length') ?? 0) > limits.maxBytes) return { status: 413, close: true };
+    const body = await read({ maxBytes: limits.maxBytes, timeoutMs: limits.bodyTimeoutMs });
     if (!body.ok) return { status: body.status, close: true };
     const patience = patienceOf(limits.commitTimeoutMs);
     try {
-      const opening = openEnvelope(deps, body.bytes, c.req.header('x-hub-signature-256'));
+      const opening = openEnvelope(deps, body.bytes, header('x-hub-signature-256'));
       const arrival = await patience.within(opening);
       if (!arrival) return { status: 401 };
       await patience.within(commit([arrival], patience.isOver));
-      if (deps.log.isLevelEnabled('debug')) traceItems(deps.log, c.get('requestId'), arrival.items);
+      if (deps.log.isLevelEnabled('debug')) traceItems(deps.log, requestId(), arrival.items);
       return { status: 200 };
     } catch (error) {
       complain(error);
@@ -103,7 +97,44 @@ export function webhook(deps: WebhookDeps) {
     }
   };
 
-  return new Hono<{ Bindings: Partial<HttpBindings> }>()
+  return async (delivery) => {
+    const startedAt = performance.now();
+    const { status, close } = await take(delivery);
+    deps.metrics.webhooks.inc({ status });
+    if (status === 200) deps.metrics.accept.observe((performance.now() - startedAt) / 1000);
+    return {
+      status,
+      headers: {
+        ...(status === 503 && { 'retry-after': '5' }),
+        // The rest of a body that nobody reads must not be taken for the next request.
+        ...(close && { connection: 'close' }),
+      },
+    };
+  };
+}
+
+/** A webhook request, however the server has it. */
+export type Delivery = {
+  header(name: 'content-encoding' | 'content-length' | 'x-hub-signature-256'): string | undefined;
+  read(limits: BodyLimits): Promise<ReadBody>;
+  /** For the log. */
+  requestId(): string;
+};
+
+export type WebhookIntake = (
+  delivery: Delivery,
+) => Promise<{ status: ContentfulStatusCode; headers: { [name: string]: string } }>;
+
+export type WebhookDeps = Pick<IntakeDeps, 'limits' | 'now'> & {
+  webhooks: WebhookIntake;
+  /** What Meta must show when it verifies the address. */
+  verifyToken: string;
+};
+
+/** The address in the app: Meta's question whether it is ours, and webhooks. */
+export function webhook(deps: WebhookDeps) {
+  const isTokenRight = tokenCheck(deps, { ...LIMITS, ...deps.limits });
+  return new Hono<{ Bindings: Partial<HttpBindings>; Variables: { requestId?: string } }>()
     .get(PATH, (c) => {
       const {
         'hub.mode': mode,
@@ -117,16 +148,33 @@ export function webhook(deps: WebhookDeps) {
       return isRight ? c.text(challenge) : c.text('forbidden', 403);
     })
     .post(PATH, async (c) => {
-      const startedAt = performance.now();
-      const { status, close } = await take(c);
-      deps.metrics.webhooks.inc({ status });
-      if (status === 200) deps.metrics.accept.observe((performance.now() - startedAt) / 1000);
-      return c.body(null, status, {
-        ...(status === 503 && { 'retry-after': '5' }),
-        // The rest of a body that nobody reads must not be taken for the next request.
-        ...(close && { connection: 'close' }),
+      const incoming = c.env?.incoming;
+      const { status, headers } = await deps.webhooks({
+        header: (name) => c.req.header(name),
+        read: (limits) => readBody(incoming, incoming ? null : c.req.raw.body, limits),
+        requestId: () => c.get('requestId') ?? '',
       });
+      return c.body(null, status, headers);
     });
+}
+
+/**
+ * Takes webhooks straight from Node's server and leaves everything else to `others`: nine in ten requests are webhooks, and what the app
+ * does for all its addresses (routes, headers for browsers, keys) costs more than taking one.
+ */
+export function webhooksFirst(intake: WebhookIntake, others: RequestListener): RequestListener {
+  return (incoming, outgoing) => {
+    if (incoming.method !== 'POST' || incoming.url !== PATH) return others(incoming, outgoing);
+    const delivery: Delivery = {
+      header: (name) => String(incoming.headers[name] ?? '') || undefined,
+      read: (limits) => readBody(incoming, null, limits),
+      requestId: () => randomUUID(),
+    };
+    intake(delivery).then(
+      ({ status, headers }) => outgoing.writeHead(status, { ...headers, 'content-length': '0' }).end(),
+      () => outgoing.writeHead(500, { connection: 'close' }).end(),
+    );
+  };
 }
 
 type Answer = { status: ContentfulStatusCode; close?: boolean };
@@ -141,7 +189,7 @@ function traceItems(log: Pick<Log, 'debug'>, requestId: string | undefined, item
 
 /** What a signed body says; null when no app of ours has signed it. */
 async function openEnvelope(
-  { channels, now = () => new Date() }: WebhookDeps,
+  { channels, now = () => new Date() }: IntakeDeps,
   bytes: Uint8Array,
   signature: string | undefined,
 ): Promise<Arrival | null> {

@@ -1,13 +1,13 @@
 import type { Candidate } from '@parley/flows/triggers.ts';
 import type { Transaction } from 'kysely';
+import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
 import { keyOf, type Machine, type MachineCache, type Version } from './machine-cache.ts';
 
 /** A flow that deciding turned out to need. `fetch` puts it on the shelf; then the decision is made again from its start. */
-export class NotOnShelf extends Error {
+export class NotOnShelf {
   readonly wanted: Wanted;
   constructor(wanted: Wanted) {
-    super('a flow is not on the shelf');
     this.wanted = wanted;
   }
 }
@@ -52,17 +52,8 @@ export function createFlowShelf(tx: Transaction<Database>, cache: MachineCache):
     published.set(flowId, version === null ? null : (machines.get(keyOf({ flowId, version })) ?? null));
   };
   const fetchBound = async (channelId: string) => {
-    const flows = await tx
-      .selectFrom('channel_flows as b')
-      .innerJoin('flows as f', 'f.id', 'b.flow_id')
-      .select(['f.id', 'f.published_version', 'b.is_default'])
-      .where('b.channel_id', '=', channelId)
-      .where('f.published_version', 'is not', null)
-      .orderBy('f.id')
-      .execute();
-    const versions = flows.flatMap(({ id, published_version }) =>
-      published_version === null ? [] : [{ flowId: id, version: published_version }],
-    );
+    const flows = await readBound(tx, channelId);
+    const versions = flows.map(({ id, published_version }) => ({ flowId: id, version: published_version }));
     await fetchVersions(versions);
     for (const version of versions) published.set(version.flowId, machines.get(keyOf(version)) ?? null);
     bound.set(
@@ -85,3 +76,10 @@ export function createFlowShelf(tx: Transaction<Database>, cache: MachineCache):
     },
   };
 }
+
+const readBound = statement<{ id: string; published_version: number; is_default: boolean }>(`
+  select f.id, f.published_version, b.is_default
+  from channel_flows b join flows f on f.id = b.flow_id
+  where b.channel_id = $1 and f.published_version is not null
+  order by f.id
+`);

@@ -1,8 +1,8 @@
 /** Deeper than anything Meta sends (about a dozen levels), far above what any reader of ours recurses into. */
 const MAX_DEPTH = 64;
 
-/** Integers of this many digits may be larger than a JavaScript number holds exactly. */
-const LONG_DIGITS = 16;
+/** A number of so many digits, or a text that looks like one, may be larger than a JavaScript number holds exactly. */
+const LONG_NUMBER = /[:[,\s]-?\d{16}/;
 
 export type ReadJson = { ok: true; value: unknown } | { ok: false; reason: string };
 
@@ -20,11 +20,10 @@ export function readJson(bytes: Uint8Array): ReadJson {
 /** The same for JSON that arrives as text, such as the answers of a form. */
 export function readJsonText(text: string): ReadJson {
   if (text.trim() === '') return { ok: false, reason: 'the body is empty' };
-  const { depth, longNumbers } = measure(text);
-  if (depth > MAX_DEPTH)
+  if (hasManyBrackets(text) && depthOf(text) > MAX_DEPTH)
     return { ok: false, reason: `the JSON is nested more than ${MAX_DEPTH} levels deep` };
   try {
-    const value: unknown = longNumbers ? JSON.parse(text, keepLongIntegers) : JSON.parse(text);
+    const value: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, keepLongIntegers) : JSON.parse(text);
     return { ok: true, value: storable(value) };
   } catch {
     // The parser's message quotes the text, which may be a person's words: it stays out of logs.
@@ -42,31 +41,32 @@ export function storableText(text: string): string {
   return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '') : wellFormed;
 }
 
+/** Whether there are enough brackets to nest too deep: in a usual message there are not, which is found out many times faster. */
+function hasManyBrackets(text: string): boolean {
+  let left = MAX_DEPTH;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      if (left-- === 0) return true;
+    }
+  }
+  return false;
+}
+
 /** Deepest nesting of brackets outside strings, found in one pass that stops as soon as it is too deep. */
-function measure(text: string): { depth: number; longNumbers: boolean } {
+function depthOf(text: string): number {
   let open = 0;
   let depth = 0;
-  let digits = 0;
-  let longNumbers = false;
   let inString = false;
   for (let i = 0; i < text.length && depth <= MAX_DEPTH; i++) {
     const char = text.charCodeAt(i);
     if (inString) {
       if (char === 0x5c) i++;
       else if (char === 0x22) inString = false;
-      continue;
-    }
-    if (char >= 0x30 && char <= 0x39) {
-      digits++;
-      if (digits === LONG_DIGITS) longNumbers = true;
-      continue;
-    }
-    digits = 0;
-    if (char === 0x22) inString = true;
+    } else if (char === 0x22) inString = true;
     else if (char === 0x5b || char === 0x7b) depth = Math.max(depth, ++open);
     else if (char === 0x5d || char === 0x7d) open--;
   }
-  return { depth, longNumbers };
+  return depth;
 }
 
 function keepLongIntegers(_key: string, value: unknown, context?: { source?: string }): unknown {

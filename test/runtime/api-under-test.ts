@@ -3,6 +3,7 @@ import { createApp } from '@parley/runtime/app.ts';
 import { createChannelCache } from '@parley/runtime/channel/channel-cache.ts';
 import { type OpenDatabase, openDatabase } from '@parley/runtime/db/connect.ts';
 import { migrate } from '@parley/runtime/db/migrate.ts';
+import { createWebhookIntake } from '@parley/runtime/http/webhook.ts';
 import type { Work } from '@parley/runtime/inbox/enqueue.ts';
 import { createLog } from '@parley/runtime/log.ts';
 import { createMetrics } from '@parley/runtime/metrics.ts';
@@ -29,17 +30,20 @@ export function apiUnderTest({ db, engine }: OpenDatabase, more: { webAppFolder?
   const key = secretKey('a secret of at least thirty-two characters');
   const metrics = createMetrics();
   let isStopping = false;
+  const channels = createChannelCache({ db, key });
+  const wake = (work: Work[]) => woken.push(...work);
+  const telemetry = createTelemetry(metrics, log);
   const app = createApp({
     db,
     engine,
     key,
-    channels: createChannelCache({ db, key }),
+    channels,
+    webhooks: createWebhookIntake({ db, channels, metrics, telemetry, log, wake }),
     throughput: 80,
     version: '0.0.0-test',
     startedAt: new Date(),
-    wake: (work) => woken.push(...work),
+    wake,
     metrics,
-    telemetry: createTelemetry(metrics, log),
     isStopping: () => isStopping,
     // However busy the machine is that the tests run on.
     patienceMs: 60_000,

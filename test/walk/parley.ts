@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createAdaptorServer } from '@hono/node-server';
 import { createApp } from '@parley/runtime/app.ts';
 import type { Opened } from '@parley/runtime/calls/guarded-fetch.ts';
 import { createChannelCache } from '@parley/runtime/channel/channel-cache.ts';
 import { openDatabase } from '@parley/runtime/db/connect.ts';
 import type { Database } from '@parley/runtime/db/tables.ts';
+import { createHttpServer } from '@parley/runtime/http/server.ts';
+import { createWebhookIntake } from '@parley/runtime/http/webhook.ts';
+import type { Work } from '@parley/runtime/inbox/enqueue.ts';
 import { createLog } from '@parley/runtime/log.ts';
 import { createMetrics } from '@parley/runtime/metrics.ts';
 import { secretKey } from '@parley/runtime/secrets.ts';
@@ -58,14 +60,17 @@ export async function startHere(place: DatabasePlace | { dataDir?: undefined }, 
     },
   });
   const metrics = createMetrics();
-  const app = createApp({
-    ...{ db, intake, key: KEY, channels, throughput: 80, engine, version: '0', startedAt: new Date() },
-    ...{ metrics, apiKey, log, at, webAppFolder: import.meta.dirname, verifyToken: 'verify' },
-    wake: (waiting) => work.wake(waiting.map(({ lane }) => lane)),
-    isStopping: () => false,
+  const wake = (waiting: readonly Work[]) => work.wake(waiting.map(({ lane }) => lane));
+  const webhooks = createWebhookIntake({
+    ...{ db: intake, channels, metrics, log, at, wake },
     limits: { commitTimeoutMs },
   });
-  const server = createAdaptorServer({ fetch: app.fetch });
+  const app = createApp({
+    ...{ db, intake, key: KEY, channels, throughput: 80, engine, version: '0', startedAt: new Date() },
+    ...{ metrics, apiKey, log, wake, webhooks, webAppFolder: import.meta.dirname, verifyToken: 'verify' },
+    isStopping: () => false,
+  });
+  const server = createHttpServer(app, webhooks);
   const listening = Promise.withResolvers<void>();
   server.once('error', listening.reject);
   server.listen(port, '127.0.0.1', listening.resolve);
@@ -94,7 +99,7 @@ export async function startHere(place: DatabasePlace | { dataDir?: undefined }, 
     },
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
-      if ('closeAllConnections' in server) server.closeAllConnections();
+      server.closeAllConnections();
       await closed;
       await work.stop();
       await graph.close();

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createChannelCache } from '@parley/runtime/channel/channel-cache.ts';
 import type { Database } from '@parley/runtime/db/tables.ts';
-import { type WebhookLimits, webhook } from '@parley/runtime/http/webhook.ts';
+import { createWebhookIntake, type WebhookLimits, webhook } from '@parley/runtime/http/webhook.ts';
 import type { Work } from '@parley/runtime/inbox/enqueue.ts';
 import { createLog } from '@parley/runtime/log.ts';
 import { createMetrics } from '@parley/runtime/metrics.ts';
@@ -45,16 +45,16 @@ export function hook(db: Kysely<Database>, limits: Partial<WebhookLimits> = {}) 
   const lines: string[] = [];
   let now = new Date('2026-10-01T12:00:00Z');
   const metrics = createMetrics();
-  const app = webhook({
+  const webhooks = createWebhookIntake({
     db,
     metrics,
     channels: createChannelCache({ db, key: KEY }),
     log: createLog('info', { write: (line: string) => lines.push(line) }),
-    verifyToken: 'verify-me-1',
     wake: (found) => work.push(...found),
     now: () => now,
     limits,
   });
+  const app = webhook({ webhooks, verifyToken: 'verify-me-1', now: () => now, limits });
   const post = (body: string | Uint8Array<ArrayBuffer>, headers = signed(body)) =>
     app.request(PATH, { method: 'POST', body, headers });
   const verify = (token: string, challenge: string, mode = 'subscribe') => {
@@ -69,6 +69,7 @@ export function hook(db: Kysely<Database>, limits: Partial<WebhookLimits> = {}) 
     (await metrics.webhooks.get()).values.find(({ labels }) => labels.status === status)?.value ?? 0;
   return {
     app,
+    webhooks,
     post,
     verify,
     counted,

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { createAdaptorServer } from '@hono/node-server';
 import { openDatabase } from '@parley/runtime/db/connect.ts';
 import { migrate } from '@parley/runtime/db/migrate.ts';
+import { createHttpServer } from '@parley/runtime/http/server.ts';
 import type { WebhookLimits } from '@parley/runtime/http/webhook.ts';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ownNumber } from '../told.ts';
@@ -25,8 +25,8 @@ afterEach(() => {
 afterAll(() => opened.close());
 
 async function listen(limits: Partial<WebhookLimits> = {}) {
-  const { app, counted } = hook(opened.db, limits);
-  const server = createAdaptorServer({ fetch: app.fetch }).listen(0, '127.0.0.1');
+  const { app, webhooks, counted } = hook(opened.db, limits);
+  const server = createHttpServer(app, webhooks).listen(0, '127.0.0.1');
   await once(server, 'listening');
   closing.push(() => server.close());
   const { port } = server.address() as AddressInfo;
