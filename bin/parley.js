@@ -15,6 +15,11 @@ const isEmulator = command === 'emulator';
 const main = join(root, isEmulator ? 'test/emulator/main.ts' : 'runtime/main.ts');
 const args = isEmulator ? rest : process.argv.slice(2);
 
+// Memory is returned early rather than kept for later: measured, half as much at full load for a few per cent of speed.
+const flags = command === 'start' ? ['--max-semi-space-size=8', '--heap-growing-percent=30'] : [];
+// Code that has been read once need not be translated again.
+const env = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/parley'), ...process.env };
+
 if (command === 'start') buildEditor();
 if (runsTypeScript()) runHere();
 else runOnPinnedNode();
@@ -27,6 +32,11 @@ function runsTypeScript() {
 
 /** As `node main.ts args` would: the program is this process's main one (`import.meta.main`). */
 function runHere() {
+  if (flags.length > 0 && process.execve && process.platform !== 'win32') {
+    // Flags for memory count only from the beginning: this process begins anew, as itself.
+    process.removeAllListeners('warning').on('warning', () => {});
+    process.execve(process.execPath, [process.execPath, ...flags, main, ...args], env);
+  }
   process.argv = [process.execPath, main, ...args];
   Module.runMain();
 }
@@ -39,7 +49,7 @@ function runOnPinnedNode() {
     );
     process.exit(1);
   }
-  const child = spawn(node, [main, ...args], { stdio: 'inherit' });
+  const child = spawn(node, [...flags, main, ...args], { stdio: 'inherit', env });
   for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) {
     process.on(signal, () => {
       // A terminal has already sent its Ctrl-C to the child; a second one could mean "at once".

@@ -10,7 +10,7 @@ import { FlowSettings } from './settings.ts';
  */
 
 /** A node's id: also its state's key. XState reads `.` and `#` as paths, so neither is allowed. */
-const NodeId = z
+export const NodeId = z
   .string()
   .regex(/^[A-Za-z][\w-]{0,63}$/, 'a letter, then letters, digits, _ or -, 64 at most');
 

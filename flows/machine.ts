@@ -239,7 +239,8 @@ function difference(compiled: FlowMachine, saved: FlowMachine): Problem | null {
   );
 }
 
-function firstDifference(one: unknown, other: unknown, path: string[]): string[] | null {
+/** The path of the first place where two JSON values differ, the order of keys aside; null when nowhere. */
+export function firstDifference(one: unknown, other: unknown, path: string[]): string[] | null {
   if (one === other) return null;
   if (!isContainer(one) || !isContainer(other) || Array.isArray(one) !== Array.isArray(other)) return path;
   for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {

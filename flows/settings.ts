@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { Drawing } from './drawing.ts';
 import { Variable } from './variables.ts';
 
-const Locale = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language tag such as `en` or `pt-BR`');
+export const Locale = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a language tag such as `en` or `pt-BR`');
 const Words = z.record(Locale, z.array(z.string()));
 
 /** Everything about a flow that is not behaviour: `meta.flow` of the machine. */
@@ -28,5 +31,7 @@ export const FlowSettings = z.strictObject({
     .optional(),
   /** Translations: by locale, then by path, e.g. `welcome.body`. The node's own text is the default locale's. */
   texts: z.record(Locale, z.record(z.string(), z.string())).optional(),
+  /** Notes and frames of the canvas, those at the back first. */
+  drawings: z.array(Drawing).optional(),
 });
 export type FlowSettings = z.infer<typeof FlowSettings>;

@@ -48,7 +48,7 @@ export const STATE_QUERIES = {
   outbox: sql<Outbox>`
     select channel_id as "channelId", lane, status, count(*)::integer as messages,
       ${since(sql`min(created_at)`)} as "oldestSeconds", ${since(sql`min(due_at)`)} as "overdueSeconds"
-    from outbox where status in ('queued', 'sending', 'unknown')
+    from outbox where open
     group by channel_id, lane, status`,
   // By lane, so that the index leads past the timers that are not due yet, of which there may be very many.
   timers: sql<Timers>`

@@ -48,7 +48,7 @@ export type Work = {
 };
 
 /** Conversations of one lane in one transaction. */
-const TURNS_BATCH = 50;
+const TURNS_BATCH = 100;
 const POLL_MS = 500;
 /** HTTP calls of flows at once; each may take half a minute. */
 const MAX_CALLS = 32;
@@ -104,7 +104,7 @@ export function startWork(deps: WorkDeps): Work {
       if (!mayLease) deliveries.wake([lane]);
       return taken.turns > 0;
     },
-    { parallel: 4, onError: onError('turns') },
+    { parallel: 2, onError: onError('turns') },
   );
   const deliveries = createRounds(
     async (lane) => {
@@ -208,10 +208,10 @@ const readLanesWithWork = statement<{ stage: Stage; lane: number }>(`
     when 'turns' then exists (select from inbox where lane = l.lane and status = 'new')
     when 'deliveries' then exists (
       select from outbox
-      where lane = l.lane and status in ('queued', 'unknown') and due_at <= now()
+      where lane = l.lane and open and status in ('queued', 'unknown') and due_at <= now()
         and (leased_until is null or leased_until < now())
         and not exists (select from channels n where n.id = channel_id and n.status = 'stopped')
-    ) or exists (select from outbox where lane = l.lane and status = 'sending' and leased_until < now())
+    ) or exists (select from outbox where lane = l.lane and open and status = 'sending' and leased_until < now())
     when 'timers' then exists (select from timers where lane = l.lane and not fired and due_at <= now())
     else exists (select from calls where lane = l.lane and (leased_until is null or leased_until < now()))
   end

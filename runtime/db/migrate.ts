@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as start from './migrations/0001-start.ts';
-import * as sharedRates from './migrations/0002-shared-rates.ts';
+import * as sharedRates from './migrations/0002-add-shared-rates.ts';
+import * as openMessages from './migrations/0003-add-open-messages.ts';
 
 /** Every migration by number, oldest first. Add to the end; never edit one that has been released. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-start': start,
-  '0002-shared-rates': sharedRates,
+  '0002-add-shared-rates': sharedRates,
+  '0003-add-open-messages': openMessages,
 };
 
 /** A later migration whose number is followed by this word only adds: what an older Parley reads and writes stays as it was. */

@@ -2,7 +2,7 @@ import type { Input } from '@parley/flows/input.ts';
 import type { FlowMachine } from '@parley/flows/machine-schema.ts';
 import type { OutboundMessage } from '@parley/flows/message.ts';
 import type { CallRequest, SessionState } from '@parley/flows/turn.ts';
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 
 /** Row types, written once. snake_case names in TypeScript are always database rows. */
 
@@ -127,6 +127,8 @@ export type Database = {
     node: string | null;
     message: Json<OutboundMessage>;
     status: Generated<DeliveryStatus>;
+    /** Whether it is still to be sent, or its fate unknown. Follows from `status`, and is what indexes go by. */
+    open: GeneratedAlways<boolean>;
     /** How often the message was given to the network. Also tells apart whoever writes late about an earlier attempt. */
     attempts: Generated<number>;
     /** How often WhatsApp failed at it, or could not be reached: these are limited. */

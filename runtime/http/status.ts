@@ -62,7 +62,7 @@ async function countWaiting(db: Kysely<Database>) {
   const { rows } = await sql<{ inbox: number; outbox: number }>`
     select
       (select count(*) from inbox where status = 'new')::integer as inbox,
-      (select count(*) from outbox where status in ('queued', 'sending', 'unknown'))::integer as outbox
+      (select count(*) from outbox where open)::integer as outbox
   `.execute(db);
   return rows[0] ?? { inbox: 0, outbox: 0 };
 }

@@ -47,10 +47,7 @@ export async function receive(
 ): Promise<Received> {
   const { messages, statuses, others } = await sortOut(deps, items);
   await deps.at?.('receive.begun');
-  const told = await receiveMessages(deps, messages);
-  if (told.accepted > 0) await deps.at?.('receive.messages-committed');
-  const recorded = await receiveStatuses(deps, statuses);
-  if (recorded.matched > 0) await deps.at?.('receive.statuses-committed');
+  const [told, recorded] = await bothOf(receiveMessages(deps, messages), receiveStatuses(deps, statuses));
   const kept = await keep(deps, [...events, ...others, ...told.kept, ...recorded.kept]);
   await deps.at?.('receive.committed');
   return {
@@ -60,6 +57,12 @@ export async function receive(
     kept,
     work: uniqueBy([...told.work, ...recorded.work], ({ conversationId }) => conversationId),
   };
+}
+
+/** Both at once; when one fails it is told after the other has ended, so that nothing goes on unseen. */
+async function bothOf<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }
 
 /** By what becomes of them. What is for a number that is not ours is kept: else Meta would send it for a week. */
@@ -83,7 +86,7 @@ async function sortOut({ channels, metrics }: ReceiveDeps, items: readonly Webho
 }
 
 async function receiveMessages(
-  { db, writers, metrics, telemetry }: ReceiveDeps,
+  { db, writers, metrics, telemetry, at }: ReceiveDeps,
   messages: readonly Addressed[],
 ) {
   const once = uniqueBy(messages, ({ wamid }) => wamid);
@@ -104,6 +107,7 @@ async function receiveMessages(
     }
   });
   metrics.duplicates.inc(duplicates);
+  if (accepted > 0) await at?.('receive.messages-committed');
   const isRefused = new Set(refused.map(({ item }) => item));
   const silent = once.filter((message) => message.input === null && !isRefused.has(message));
   const kept = [...silent.map(eventOf), ...refused.map(({ item, code }) => asBytes(eventOf(item), code))];
@@ -111,7 +115,7 @@ async function receiveMessages(
 }
 
 async function receiveStatuses(
-  { db, metrics, telemetry }: ReceiveDeps,
+  { db, metrics, telemetry, at }: ReceiveDeps,
   statuses: readonly (StatusUpdate & { channelId: string })[],
 ) {
   const work: Work[] = [];
@@ -127,7 +131,9 @@ async function receiveStatuses(
     }
   });
   const kept = [...unmatched, ...refused.map(({ item, code }) => asBytes(eventOf(item), code))];
-  return { matched: statuses.length - kept.length, work, kept };
+  const matched = statuses.length - kept.length;
+  if (matched > 0) await at?.('receive.statuses-committed');
+  return { matched, work, kept };
 }
 
 async function keep({ db, metrics }: ReceiveDeps, events: readonly KeptEvent[]): Promise<number> {

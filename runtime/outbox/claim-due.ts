@@ -22,11 +22,11 @@ export async function claimDue(
     update outbox o set leased_until = now() + ${leaseMs}::integer * interval '1 millisecond'
     from (
       select d.id from outbox d
-      where d.lane = ${lane} and ${isClaimable('d')}
+      where d.lane = ${lane} and d.open and ${isClaimable('d')}
         and not exists (
           select from outbox e
           where e.lane = ${lane} and e.conversation_id = d.conversation_id and e.id < d.id
-            and e.status in ('queued', 'sending', 'unknown') and not (${isClaimable('e')})
+            and e.open and not (${isClaimable('e')})
         )
         and not exists (select from channels n where n.id = d.channel_id and n.status = 'stopped')
       order by d.due_at, d.id

@@ -10,7 +10,7 @@ import { createReadMarks, type Heard } from './read-marks.ts';
 import { recoverUnknown } from './recover.ts';
 import { sentLately } from './sent-lately.ts';
 import { createSharedRates, type SharedRates } from './shared-rates.ts';
-import { createSlots } from './slots.ts';
+import { createSlots, type Slots } from './slots.ts';
 
 export type SenderDeps = AttemptDeps & {
   /** Null when there is no such number. Asked for every message. */
@@ -46,8 +46,9 @@ const HOLD_MS = 3_000;
 const CAPACITY = 1_000;
 /** For as long the messages of a number that cannot be read are left alone. */
 const GONE_MS = 60_000;
-/** Requests on the network at once. */
-const IN_FLIGHT = 96;
+/** Requests on the network at once, and those of one number: where answers hang, the other numbers go on. */
+const IN_FLIGHT = 256;
+const IN_FLIGHT_OF_NUMBER = 128;
 
 type Queue = { lane: number; messages: Leased[]; running: Promise<void> };
 
@@ -59,6 +60,7 @@ export function createSender(deps: SenderDeps): Sender {
   const pacing = createPacing(rates);
   const mediaGate = createMediaGate(db, { longestMs: deps.mediaWaitMs });
   const slots = createSlots(IN_FLIGHT);
+  const slotsOfNumber = new Map<string, Slots>();
   const stopping = new AbortController();
   const marks = createReadMarks(deps.graph);
   const attempt = createAttempts(deps, { pacing, rates, marks }, leaseMs);
@@ -71,6 +73,17 @@ export function createSender(deps: SenderDeps): Sender {
     }
   };
 
+  const takeSlot = async (channelId: string) => {
+    const own = slotsOfNumber.get(channelId) ?? createSlots(IN_FLIGHT_OF_NUMBER);
+    slotsOfNumber.set(channelId, own);
+    const giveBackOwn = await own.take();
+    const giveBack = await slots.take();
+    return () => {
+      giveBack();
+      giveBackOwn();
+    };
+  };
+
   const sendOne = async (message: Leased): Promise<Attempted> => {
     const channel = await channelOf(message.channel_id);
     if (!channel) return { waitMs: GONE_MS };
@@ -79,9 +92,11 @@ export function createSender(deps: SenderDeps): Sender {
     const waitMs = pacing.reserve(message, channel.throughput, HOLD_MS);
     if (waitMs > HOLD_MS) return { waitMs };
     if (waitMs > 0) await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
-    const giveBack = await slots.take();
+    const giveBack = await takeSlot(message.channel_id);
     try {
-      return stopping.signal.aborted ? { waitMs: 0 } : await attempt(message, channel);
+      if (stopping.signal.aborted) return { waitMs: 0 };
+      const pausedMs = pacing.pausedMs(message);
+      return pausedMs > 0 ? { waitMs: pausedMs } : await attempt(message, channel);
     } finally {
       giveBack();
     }

@@ -62,8 +62,7 @@ const judge = statement<{
         when o.status <> 'queued' or o.attempts <> r.attempts then 'lost'
         when exists (
           select from outbox e
-          where e.lane = $1 and e.conversation_id = o.conversation_id and e.id < o.id
-            and e.status in ('queued', 'sending', 'unknown')
+          where e.lane = $1 and e.conversation_id = o.conversation_id and e.id < o.id and e.open
         ) then 'behind'
         when exists (select from channels n where n.id = o.channel_id and n.status = 'stopped') then 'stopped'
         when o.message ->> 'type' <> 'template'
@@ -72,9 +71,9 @@ const judge = statement<{
         else 'go'
       end as verdict
     from jsonb_to_recordset($2::jsonb) as r(id bigint, attempts integer)
-    cross join lateral (select * from outbox where lane = $1 and id = r.id limit 1) o
+    cross join lateral (select * from outbox m where m.lane = $1 and m.id = r.id limit 1) o
     cross join lateral (
-      select last_inbound_at from conversations where lane = $1 and id = o.conversation_id limit 1
+      select v.last_inbound_at from conversations v where v.lane = $1 and v.id = o.conversation_id limit 1
     ) c
   ), marked as (
     update outbox o

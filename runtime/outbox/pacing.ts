@@ -36,6 +36,8 @@ export type Pacing = {
   reserve(message: Addressed, granted: number, holdMs: number): number;
   /** Messages a second that the number may send now, all processes together. */
   allowed(channelId: string, granted: number): number;
+  /** For how much longer the number must not send at all: it may have been told so after a message's place was counted. */
+  pausedMs(message: Addressed): number;
   /** Whether `learn` must be told about the person before `reserve` can answer. */
   mustAsk(message: Addressed): boolean;
   /** How many milliseconds ago messages went to the person, whoever sent them. */
@@ -107,6 +109,9 @@ export function createPacing(
       return waitMs;
     },
     allowed,
+    pausedMs({ channel_id }) {
+      return Math.max(0, (rates.slowed(channel_id)?.untilMs ?? 0) - now());
+    },
     mustAsk({ conversation_id }) {
       const { ours, processes, learnedAt } = pairOf(conversation_id);
       if (company.processes !== processes) company = { processes, since: now() };

@@ -20,7 +20,7 @@ export async function recoverUnknown(
     update outbox
     set status = 'unknown', leased_until = null, due_at = now() + ${graceMs}::integer * interval '1 millisecond',
       error = ${JSON.stringify({ reason: 'unknown', details: 'the process that sent it ended' })}::jsonb
-    where lane = ${lane} and status = 'sending' and leased_until < now()
+    where lane = ${lane} and open and status = 'sending' and leased_until < now()
   `;
   const lapsed = await retried(() => lapse.execute(db));
   const unknown = Number(lapsed.numAffectedRows ?? 0);
@@ -33,7 +33,7 @@ export async function recoverUnknown(
         failed_at = case when message ->> 'type' <> 'template' and not resent then null else now() end,
         resent = message ->> 'type' <> 'template',
         due_at = now()
-      where lane = ${lane} and status = 'unknown' and due_at <= now()
+      where lane = ${lane} and open and status = 'unknown' and due_at <= now()
       returning lane, id, conversation_id, session_id, node, error, status
     `.execute(tx);
     const failed = rows.filter(({ status }) => status === 'failed');

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { retried, retriedTransaction } from '../db/retried-transaction.ts';
+import { SOON_DURABLE } from '../db/soon-durable.ts';
 import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
 import { enqueueFailed, type FailedRow } from './send-failed.ts';
@@ -54,7 +55,10 @@ export async function settle(
   return settled.map(({ id }) => statuses.get(id) ?? null);
 }
 
-/** A status may have been faster than the answer to the send. */
+/**
+ * A status may have been faster than the answer to the send. Should this be lost with the server's power, the message is one of unknown
+ * fate, which its status settles.
+ */
 const settleSent = statement<{ id: string; status: SettledStatus }>(`
   update outbox o
   set status = case when o.status in ('delivered', 'read', 'failed') then o.status else 'sent' end,
@@ -64,7 +68,7 @@ const settleSent = statement<{ id: string; status: SettledStatus }>(`
     sent_at = coalesce(o.sent_at, now())
   from jsonb_to_recordset($2::jsonb) as t(id bigint, attempts integer, wamid text)
   where o.lane = $1 and o.id = any($3::bigint[]) and o.id = t.id and o.attempts = t.attempts
-  returning o.id, o.status
+  returning o.id, o.status, ${SOON_DURABLE}
 `);
 
 async function settleOthers(

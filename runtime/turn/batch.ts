@@ -1,5 +1,6 @@
 import type { SessionState } from '@parley/flows/turn.ts';
 import type { Selectable, Transaction } from 'kysely';
+import { SOON_DURABLE } from '../db/soon-durable.ts';
 import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
 
@@ -74,7 +75,8 @@ const lockOne = statement<{ id: string; now: Date }>(lockText('and i.conversatio
 
 function lockText(only: string): string {
   return `
-    select c.id, now() as now
+    -- Nothing of a turn leaves before \`markSending\` has committed after it, which waits for both. Lost before that, it is taken again.
+    select c.id, now() as now, ${SOON_DURABLE}
     from (
       select i.conversation_id, min(i.id) as first
       from inbox i
@@ -152,11 +154,12 @@ const readWaiting = statement<Waiting>(`
   from conversations c
   join contacts p on p.id = c.contact_id
   cross join lateral (
-    select * from inbox where lane = $1 and conversation_id = c.id and status = 'new' order by id limit $3
+    select * from inbox n
+    where n.lane = $1 and n.conversation_id = c.id and n.status = 'new' order by n.id limit $3
   ) i
   left join lateral (
-    select id, flow_id, version, state from sessions
-    where lane = $1 and conversation_id = c.id and ended_at is null limit 1
+    select a.id, a.flow_id, a.version, a.state from sessions a
+    where a.lane = $1 and a.conversation_id = c.id and a.ended_at is null limit 1
   ) s on true
   left join lateral (
     select node, session_id from outbox where wamid = i.context_id limit 1

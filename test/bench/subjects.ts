@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import type { FlowMachine } from '@parley/flows/machine-schema.ts';
 import { bindFlows } from '@parley/runtime/channel/bound-flows.ts';
 import { addChannel } from '@parley/runtime/channel/channels.ts';
@@ -78,15 +78,14 @@ export async function startRuntime({ server, graphUrl, machine, prepare }: Runti
   const place = database ? { url: database.url } : { dataDir };
   await install(place, machine ?? JSON.parse(await readFile(DIALOGUE, 'utf8')));
   await prepare?.(place);
-  const child = spawn(process.execPath, [path.join(ROOT, 'runtime/main.ts'), 'start', '--json'], {
+  const child = spawn(process.execPath, [path.join(ROOT, 'bin/parley.js'), 'start', '--json'], {
     env: {
       PATH: process.env.PATH,
-      ...(process.env.BENCH_NODE_OPTIONS && { NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS }),
       ...{
         NODE_ENV: 'production',
         PORT: '0',
         DATA_DIR: dataDir,
-        LOG_LEVEL: process.env.BENCH_LOG ?? 'warn',
+        LOG_LEVEL: 'warn',
         PARLEY_SECRET: SECRET,
       },
       ...{ WHATSAPP_GRAPH_URL: graphUrl, ...(database && { DATABASE_URL: database.url }) },
@@ -97,9 +96,9 @@ export async function startRuntime({ server, graphUrl, machine, prepare }: Runti
   const gone = once(child, 'exit').then(([code]) => {
     throw new Error(`Parley ended with ${code} instead of starting`);
   });
-  const [first] = await Promise.race([once(lines, 'line'), gone]);
+  const first = await Promise.race([firstObject(lines), gone]);
   gone.catch(() => {});
-  const { url } = JSON.parse(String(first));
+  const { url } = JSON.parse(first);
   lines.on('line', (line) => console.error(line));
   return {
     name: database ? 'Parley on PostgreSQL' : 'Parley on PGlite',
@@ -139,4 +138,12 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
   const exit = once(child, 'exit');
   child.kill(signal);
   await exit;
+}
+
+/** The line that says where it listens, after whatever Node itself was asked to say. */
+async function firstObject(lines: Interface): Promise<string> {
+  for (;;) {
+    const [line] = await once(lines, 'line');
+    if (String(line).startsWith('{')) return String(line);
+  }
 }

@@ -1,3 +1,4 @@
+import { Drawing } from '@parley/flows/drawing.ts';
 import type { Flow } from '@parley/flows/flow.ts';
 import { globalPorts } from '@parley/flows/machine.ts';
 import { definitionOf, definitions, type NodeConfig, type NodeType } from '@parley/flows/nodes/registry.ts';
@@ -31,7 +32,7 @@ export function arbitraryFlow(): Arbitrary<Flow> {
 const byType = new Map<string, Arbitrary<NodeConfig>>();
 
 /** A node as its type's schema accepts it, which is more than what can be published. */
-function arbitraryNode(type: NodeType): Arbitrary<NodeConfig> {
+export function arbitraryNode(type: NodeType): Arbitrary<NodeConfig> {
   const definition = definitionOf(type);
   if (!definition) throw new Error(`no node type ${type}`);
   /* Making one from a schema takes longer than using it. */
@@ -40,11 +41,11 @@ function arbitraryNode(type: NodeType): Arbitrary<NodeConfig> {
   return known;
 }
 
-const arbitraryType = fc.constantFrom(...(Object.keys(definitions) as NodeType[]));
+export const arbitraryType = fc.constantFrom(...(Object.keys(definitions) as NodeType[]));
 const namedNode = (id: string) => fc.tuple(fc.constant(id), arbitraryType.chain(arbitraryNode));
 
 /** Names that every object of JavaScript has are as good as any other. */
-const arbitraryNodeId = fc.constantFrom(
+export const arbitraryNodeId = fc.constantFrom(
   'start',
   'menu',
   'City',
@@ -136,6 +137,7 @@ const arbitrarySettings: Arbitrary<FlowSettings> = fc
           ),
           { noNullPrototype: true },
         ),
+        drawings: fc.uniqueArray(arbitraryOf(Drawing, textFor), { maxLength: 2, selector: ({ id }) => id }),
       },
       {
         requiredKeys: ['name', 'locales', 'defaultLocale', 'variables', 'escalation'],

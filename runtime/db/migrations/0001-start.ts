@@ -132,7 +132,6 @@ const STATEMENTS = [
    */
   `create unique index inbox_once on inbox (source)`,
   `create index inbox_waiting on inbox (lane, conversation_id, id) where status = 'new'`,
-  `create index inbox_parked on inbox (lane, id) where status = 'parked'`,
   `create index inbox_by_conversation on inbox (lane, conversation_id, id)`,
 
   `create table outbox (

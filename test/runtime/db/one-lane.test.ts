@@ -20,12 +20,12 @@ import { flow } from '../shop.ts';
 const EXCEPTIONS: readonly { name: string; pattern: RegExp; why: string }[] = [
   {
     name: 'accept',
-    pattern: /^with told as .* opened as \( insert into conversations/,
+    pattern: /^with event as .* opened as \( insert into conversations/,
     why: 'a webhook brings messages of many people, and one statement stores them; each row brings its lane',
   },
   {
     name: 'whose is this message',
-    pattern: /left join contact_aliases w .* left join conversations c on c\.contact_id = p\.id/,
+    pattern: /from contact_aliases where .* from conversations where contact_id = p\.id/,
     why: 'a conversation keeps its lane when its contact is merged, so it is found by its contact',
   },
   {
@@ -34,7 +34,12 @@ const EXCEPTIONS: readonly { name: string; pattern: RegExp; why: string }[] = [
     why: 'a status names its row, or only the wamid; a webhook brings statuses of many rows, each with its lane',
   },
   {
-    name: 'statuses',
+    name: 'statuses that bring something new',
+    pattern: /^update outbox o .* where o\.lane = t\.lane and o\.id = t\.id and o\.channel_id = t\.channel_id/,
+    why: 'a webhook brings statuses of many rows, each with its lane',
+  },
+  {
+    name: 'all other statuses',
     pattern: /^with told as .* held as \( .* for no key update of o \), judged as/,
     why: 'a webhook brings statuses of many rows, each with its lane',
   },
@@ -45,12 +50,12 @@ const EXCEPTIONS: readonly { name: string; pattern: RegExp; why: string }[] = [
   },
   {
     name: 'which node offered this',
-    pattern: /^select "wamid", "node", "session_id" from "outbox" where "wamid" in/,
+    pattern: /left join lateral \( select node, session_id from outbox where wamid = i\.context_id/,
     why: 'the message that a tap belongs to may be in the lane of a conversation that was merged into this one',
   },
   {
     name: 'poll',
-    pattern: /^select distinct 'turns' as stage, lane from inbox/,
+    pattern: /^select stage, lane from unnest/,
     why: 'asks which lanes have work; reads an index of what is open, twice a second',
   },
   {
