@@ -20,7 +20,6 @@ import { rewired } from './wiring.ts';
 export function paste(flow: Flow, { piece, by }: ChangeOf<'paste'>): Applied {
   const read = readPieceNodes(piece);
   if (!read.ok) return read;
-  if (!by.every(Number.isFinite)) return refused('An offset is two numbers.');
   const fresh = freshNodeIds(flow);
   const ids = new Map([...read.nodes.keys()].map((id) => [id, fresh(id)]));
   const idOf = (id: string) => ids.get(id) ?? id;
@@ -32,6 +31,7 @@ export function paste(flow: Flow, { piece, by }: ChangeOf<'paste'>): Applied {
     const at: [number, number] = [node.at[0] + by[0], node.at[1] + by[1]];
     return [idOf(id), { ...named(node), at }];
   });
+  if (nodes.some(([, { at }]) => !at.every(Number.isFinite))) return refused('A place is two numbers.');
   const next = rewired(
     { ...flow, nodes: { ...flow.nodes, ...Object.fromEntries(nodes) } },
     piece.edges.map(({ node, port, to }) => ({ node: idOf(node), port, to: idOf(to) })),

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { laneOf } from '../db/lane.ts';
+import { retried } from '../db/retried-transaction.ts';
 import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
 import type { Sender } from '../whatsapp/sender.ts';
@@ -40,7 +41,7 @@ export async function identify(db: Kysely<Database>, writers: readonly Writer[])
     );
     if (strangers.length === 0 && doubles.length === 0) return found.map(toIdentity);
 
-    if (strangers.length > 0) await introduce(db, strangers).catch(unlessMerged);
+    if (strangers.length > 0) await retried(() => introduce(db, strangers)).catch(unlessMerged);
     for (const { byPhone, byUser } of doubles) {
       // Not now: one of their conversations is held for long. The number decides, and the next message tries again.
       if (!(await mergeContacts(db, byPhone, byUser))) putOff.add(byUser);
@@ -142,7 +143,8 @@ async function introduce(db: Kysely<Database>, strangers: readonly Found[]): Pro
     insert into contacts (id, name, phone)
     select id, name, phone
     from jsonb_to_recordset(${JSON.stringify([...people.values()])}::jsonb) as p(id uuid, name text, phone text)
-    where id in (select contact_id from named)
+    -- As a list, so that all names are there before the first contact.
+    where id = any(array(select contact_id from named))
     order by id
     on conflict do nothing
   `.execute(db);

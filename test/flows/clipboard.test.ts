@@ -193,6 +193,15 @@ describe('what is no piece of a flow is refused:', () => {
     expect(({} as { x?: unknown }).x).toBeUndefined();
   });
 
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.MAX_VALUE])('an offset of %d', (far) => {
+    const distant = edit(source(), { kind: 'move', nodes: [{ node: 'ask', at: [Number.MAX_VALUE, 0] }] });
+    const piece = pieceOf(distant.ok ? distant.flow : source(), ['ask']);
+    const reason = 'A place is two numbers.';
+    expect(edit(source(), { kind: 'paste', piece, by: [far, 0] })).toEqual({ ok: false, reason });
+    const move = { kind: 'move', nodes: [{ node: 'ask', at: [far, 0] as [number, number] }] } as const;
+    expect(edit(source(), { ...move, nodes: [...move.nodes] }).ok).toBe(Number.isFinite(far));
+  });
+
   test('a change that pastes what nobody has read from a clipboard', () => {
     const bad = { ...pieceOf(source(), ['ask']), nodes: [node('ask', { type: 'code' })] };
     expect(edit(source(), { kind: 'paste', piece: bad, by: [0, 0] }).ok).toBe(false);
