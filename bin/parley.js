@@ -16,7 +16,7 @@ const main = join(root, isEmulator ? 'test/emulator/main.ts' : 'runtime/main.ts'
 const args = isEmulator ? rest : process.argv.slice(2);
 
 // Memory is returned early rather than kept for later: measured, half as much at full load for a few per cent of speed.
-const flags = command === 'start' ? ['--max-semi-space-size=8', '--heap-growing-percent=30'] : [];
+const flags = command === 'start' ? require('./node-flags.json') : [];
 // Code that has been read once need not be translated again.
 const env = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/parley'), ...process.env };
 

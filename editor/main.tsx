@@ -1,15 +1,18 @@
 import '@fontsource-variable/inter';
+import '@mantine/core/styles.css';
+import './theme.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { adoptKeyFromAddress } from './api.ts';
-import { Home } from './home/Home.tsx';
-import './theme.css';
+import { App } from './shell/App.tsx';
+import { installTheme } from './theme.ts';
 
 adoptKeyFromAddress();
+installTheme();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <Home />
+    <App />
   </StrictMode>,
 );

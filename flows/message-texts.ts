@@ -20,17 +20,22 @@ function mapped(
   if (Array.isArray(value)) {
     return value.map((item, index) => {
       const path = `${place.path}.${idOf(item) ?? index}`;
-      return mapped(item, { ...place, path }, ownerField, write);
+      return mapped(item, { field: place.field, owner: place.owner, path }, ownerField, write);
     });
   }
   if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([field, content]) => {
-      const path = place.path === '' ? field : `${place.path}.${field}`;
-      return [field, mapped(content, { field, owner: value, path }, place.field, write)];
-    }),
-  );
+  // A loop and plain assignments: every message that is sent comes by here.
+  const copy: { [field: string]: unknown } = {};
+  for (const field of Object.keys(value)) {
+    const path = place.path === '' ? field : `${place.path}.${field}`;
+    const content = mapped(value[field], { field, owner: value, path }, place.field, write);
+    if (field === '__proto__') Object.defineProperty(copy, field, { ...PLAIN, value: content });
+    else copy[field] = content;
+  }
+  return copy;
 }
+
+const PLAIN = { configurable: true, enumerable: true, writable: true };
 
 const NO_TEXT = new Set([
   'type',

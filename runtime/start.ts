@@ -8,7 +8,9 @@ import { listChannels, openChannels } from './channel/channels.ts';
 import { ensureFirstChannel } from './channel/first-channel.ts';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './db/connect.ts';
+import { isDistributed } from './db/distribute.ts';
 import { migrate } from './db/migrate.ts';
+import { tidyRegularly } from './db/tidy.ts';
 import { demoGraphUrl, ensureDemoNumber, retireDemoNumber, withDemo } from './demo-number.ts';
 import { createHttpServer } from './http/server.ts';
 import { createWebhookIntake } from './http/webhook.ts';
@@ -110,16 +112,21 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
     telemetry,
     isAlone: engine === 'pglite',
   });
+  const stopTidying = engine === 'pglite' ? tidyRegularly(db, log) : () => {};
   let isStopping = false;
   let askedAt = Number.NEGATIVE_INFINITY;
   const closeAll = async () => {
+    stopTidying();
     await work.stop();
     await Promise.all([whatsapp.close(), emulator.close()]);
     await close();
   };
   try {
     const wake = (waiting: readonly Work[]) => work.wake(waiting.map(({ lane }) => lane));
-    const webhooks = createWebhookIntake({ db: intake, channels, metrics, telemetry, log, wake });
+    const webhooks = createWebhookIntake({
+      ...{ db: intake, channels, metrics, telemetry, log, wake },
+      isDistributed: engine === 'postgresql' && (await isDistributed(db)),
+    });
     const app = createApp({
       db,
       intake,

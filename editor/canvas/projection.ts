@@ -1,53 +1,172 @@
 import type { Flow } from '@parley/flows/flow.ts';
-import { fromMachine } from '@parley/flows/machine.ts';
-import { definitionOf } from '@parley/flows/nodes/registry.ts';
+import { type OutboundMessage, optionsOf } from '@parley/flows/message.ts';
+import { definitionOf, type NodeConfig } from '@parley/flows/nodes/registry.ts';
 import type { Edge, Node } from '@xyflow/react';
 
 /** What a card shows of a node. */
 export type Card = {
-  id: string;
+  type: string;
   title: string;
   family: string;
   text: string;
+  messages: OutboundMessage[];
+  ports: { id: string; label: string; isOption: boolean; isWired: boolean }[];
+  /** Words that lead here from everywhere, and whether the flow begins here. */
+  ways: string[];
   isStart: boolean;
-  ports: { id: string; label: string }[];
+  errors: number;
+  warnings: number;
+  isLit: boolean;
 };
 export type CardNode = Node<Card, 'card'>;
+export type CardEdge = Edge<{ isLit: boolean; isTarget: boolean }, 'way'>;
 
-/** The machine as a graph: derived each time, never stored. Null when the file cannot be read as a flow. */
-export function project(machine: unknown): { nodes: CardNode[]; edges: Edge[] } | null {
-  const read = fromMachine(machine);
-  if (!read.ok) return null;
-  const { flow } = read;
-  return { nodes: Object.keys(flow.nodes).map((id) => cardOf(flow, id)), edges: edgesOf(flow) };
-}
+export type Place = { x: number; y: number };
+export type Size = { width: number; height: number };
 
-function cardOf({ nodes, start }: Flow, id: string): CardNode {
-  const node = nodes[id];
-  const definition = node && definitionOf(node.type);
-  if (!node || !definition) throw new Error(`node ${id} has no definition`);
-  return {
-    id,
-    type: 'card',
-    position: { x: node.at[0], y: node.at[1] },
-    data: {
-      id,
-      title: definition.title,
-      family: definition.family,
-      text: definition.preview(node).text,
-      isStart: start === id,
-      ports: definition.ports(node),
-    },
+/** All that the picture is made of; whatever is the same object as before is not worked out again. */
+export type Scene = {
+  flow: Flow;
+  selected: ReadonlySet<string>;
+  selectedEdges: ReadonlySet<string>;
+  /** Where cards are while they are dragged. */
+  dragged: ReadonlyMap<string, Place>;
+  sizes: ReadonlyMap<string, Size>;
+  problems: ReadonlyMap<string, { errors: number; warnings: number }>;
+  path: ReadonlySet<string>;
+  /** The edge that would take the dragged card in. */
+  target: string | null;
+};
+
+/**
+ * The flow as xyflow draws it: derived for each picture, never kept. A node or edge that looks as before is the very
+ * same object as before, which is what keeps large flows fluid.
+ */
+export function projector(): (scene: Scene) => { nodes: CardNode[]; edges: CardEdge[] } {
+  let nodes = new Map<string, { made: unknown[]; node: CardNode }>();
+  let edges = new Map<string, { made: unknown[]; edge: CardEdge }>();
+  return (scene) => {
+    const { flow } = scene;
+    const ways = waysInto(flow);
+    const nextNodes: typeof nodes = new Map();
+    for (const [id, config] of Object.entries(flow.nodes)) {
+      const problems = scene.problems.get(id);
+      const made = [
+        config,
+        flow.edges[id],
+        scene.dragged.get(id),
+        scene.sizes.get(id),
+        scene.selected.has(id),
+        flow.start === id,
+        scene.path.has(id),
+        ways.get(id)?.join('\n'),
+        problems?.errors,
+        problems?.warnings,
+      ];
+      const before = nodes.get(id);
+      const isSame = before !== undefined && made.every((part, at) => part === before.made[at]);
+      nextNodes.set(
+        id,
+        isSame ? before : { made, node: nodeFor(scene, { id, config, ways: ways.get(id) ?? [] }) },
+      );
+    }
+    nodes = nextNodes;
+    const nextEdges: typeof edges = new Map();
+    for (const [source, ports] of Object.entries(flow.edges)) {
+      for (const [port, target] of Object.entries(ports)) {
+        const id = `${source}.${port}`;
+        const made = [target, scene.selectedEdges.has(id), scene.path.has(id), scene.target === id];
+        const before = edges.get(id);
+        const isSame = before !== undefined && made.every((part, at) => part === before.made[at]);
+        nextEdges.set(id, isSame ? before : { made, edge: edgeFor(scene, { id, source, port, target }) });
+      }
+    }
+    edges = nextEdges;
+    return {
+      nodes: [...nodes.values()].map(({ node }) => node),
+      edges: [...edges.values()].map(({ edge }) => edge),
+    };
   };
 }
 
-function edgesOf({ edges }: Flow): Edge[] {
-  return Object.entries(edges).flatMap(([source, ports]) =>
-    Object.entries(ports).map(([port, target]) => ({
-      id: `${source}.${port}`,
-      source,
-      sourceHandle: port,
-      target,
-    })),
-  );
+function nodeFor(
+  scene: Scene,
+  { id, config, ways }: { id: string; config: NodeConfig; ways: string[] },
+): CardNode {
+  const size = scene.sizes.get(id);
+  const [x, y] = config.at;
+  const card = cardOf(scene, { id, config, ways });
+  return {
+    id,
+    type: 'card',
+    position: scene.dragged.get(id) ?? { x, y },
+    selected: scene.selected.has(id),
+    ariaLabel: `${card.title}: ${card.text.slice(0, 80)}`,
+    ...(size && { measured: size }),
+    data: card,
+  };
+}
+
+function cardOf(
+  scene: Scene,
+  { id, config, ways }: { id: string; config: NodeConfig; ways: string[] },
+): Card {
+  const { flow, problems, path } = scene;
+  const definition = definitionOf(config.type);
+  if (!definition) throw new Error(`node ${id} has no definition`);
+  const { text, messages } = definition.preview(config);
+  const wired = flow.edges[id] ?? {};
+  const options = new Set(messages.flatMap(optionIds));
+  return {
+    type: config.type,
+    title: definition.title,
+    family: definition.family,
+    text,
+    messages,
+    ports: definition
+      .ports(config)
+      .map((port) => ({ ...port, isOption: options.has(port.id), isWired: Object.hasOwn(wired, port.id) })),
+    ways,
+    isStart: flow.start === id,
+    errors: problems.get(id)?.errors ?? 0,
+    warnings: problems.get(id)?.warnings ?? 0,
+    isLit: path.has(id),
+  };
+}
+
+/** Ways out that stand in the message itself, as buttons and rows. */
+function optionIds(message: OutboundMessage): string[] {
+  const ids = optionsOf(message).map(({ id }) => id);
+  return message.type === 'list' && message.rowsFrom ? [...ids, 'chosen'] : ids;
+}
+
+function edgeFor(
+  { flow, selectedEdges, path, target: spliced }: Scene,
+  { id, source, port, target }: { id: string; source: string; port: string; target: string },
+): CardEdge {
+  const node = flow.nodes[source];
+  const label =
+    node &&
+    definitionOf(node.type)
+      ?.ports(node)
+      .find((way) => way.id === port)?.label;
+  return {
+    id,
+    type: 'way',
+    source,
+    sourceHandle: port,
+    target,
+    selected: selectedEdges.has(id),
+    ariaLabel: `${source}, ${label ?? port} → ${target}`,
+    data: { isLit: path.has(id), isTarget: spliced === id },
+  };
+}
+
+/** The flow's own ways (a person, keywords, what happens from outside) by the node that they lead to. */
+function waysInto({ globals }: Flow): Map<string, string[]> {
+  const ways = new Map<string, string[]>();
+  for (const [port, node] of Object.entries(globals)) {
+    ways.set(node, [...(ways.get(node) ?? []), port.replace(/^keyword:/, '')]);
+  }
+  return ways;
 }

@@ -2,13 +2,14 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import {
   type Answer,
   type FlowSummary,
-  forgetKey,
   hasKey,
   isReady,
   listFlows,
   listNumbers,
   type NumberSummary,
 } from '../api.ts';
+import { failureText, failureWords } from '../shell/failure.ts';
+import { useWords } from '../words.ts';
 import { Flows } from './Flows.tsx';
 import { KeyForm } from './KeyForm.tsx';
 import { Numbers } from './Numbers.tsx';
@@ -16,8 +17,9 @@ import { State } from './State.tsx';
 
 type Loaded = { flows: Answer<{ flows: FlowSummary[] }>; numbers: Answer<{ numbers: NumberSummary[] }> };
 
-/** The one page until the editor exists: how Parley is, what it has, and where to go from here. */
+/** How Parley is, what it has, and where to go from here. */
 export function Home() {
+  const failures = useWords(failureWords);
   const [ready, setReady] = useState<boolean | null>(null);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [isKnown, setKnown] = useState(hasKey());
@@ -35,7 +37,8 @@ export function Home() {
     return () => clearInterval(timer);
   }, [load]);
 
-  const refused = loaded && !loaded.flows.ok && loaded.flows.needsKey ? loaded.flows.message : null;
+  const refused =
+    loaded && !loaded.flows.ok && loaded.flows.why === 'no-key' ? failureText(loaded.flows, failures) : null;
   const enter = () => {
     setKnown(true);
     setLoaded(null);
@@ -43,25 +46,11 @@ export function Home() {
   };
   return (
     <>
-      <header className="bar">
-        <strong>Parley</strong>
+      <header className="title-row">
+        <h1>Parley</h1>
         <Health ready={ready} />
-        <span className="grow" />
-        <a href="/api/docs">API</a>
-        {isKnown && !refused && (
-          <button
-            type="button"
-            onClick={() => {
-              forgetKey();
-              setKnown(false);
-              setLoaded(null);
-            }}
-          >
-            Forget the key
-          </button>
-        )}
       </header>
-      <main>
+      <div className="home">
         {!isKnown || refused ? (
           <KeyForm problem={refused} onEnter={enter} />
         ) : (
@@ -79,7 +68,7 @@ export function Home() {
             <Next />
           </>
         )}
-      </main>
+      </div>
     </>
   );
 }
@@ -108,11 +97,12 @@ function Part<Body>({
   retry: () => Promise<void>;
   children: (body: Body) => ReactNode;
 }) {
+  const failures = useWords(failureWords);
   if (!answer) return <div className="panel skeleton" aria-busy="true" />;
   if (answer.ok) return children(answer.body);
   return (
     <div className="panel note bad">
-      <p>{answer.message}</p>
+      <p>{failureText(answer, failures)}</p>
       <button type="button" onClick={() => void retry()}>
         Try again
       </button>

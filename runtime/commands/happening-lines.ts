@@ -1,6 +1,6 @@
 import { describeEffect, describeMessage } from '@parley/flows/describe.ts';
 import { type OutboundMessage, optionsOf } from '@parley/flows/message.ts';
-import type { Happening } from './simulation.ts';
+import type { Happening } from '@parley/flows/simulation.ts';
 
 /** What happened, for a person in a terminal: `<` the bot says, options by the number that picks them, the rest in one line each. */
 export function happeningLines(happening: Happening): string[] {

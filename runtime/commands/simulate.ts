@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline';
 import { fromMachine } from '@parley/flows/machine.ts';
 import type { FlowMachine } from '@parley/flows/machine-schema.ts';
+import type { Happening } from '@parley/flows/simulation.ts';
 import { blocksPublishing } from '@parley/flows/validate.ts';
 import { readFlowArguments } from './flow-arguments.ts';
 import { happeningLines } from './happening-lines.ts';
 import { countInWords, problemLines } from './problem-lines.ts';
-import { createSimulation, type Happening, type Simulation } from './simulation.ts';
+import { createSimulation, type Simulation } from './simulation.ts';
 import { type Command, EXIT, readArgs, type Terminal } from './terminal.ts';
 import { HELP, readLine } from './typed-line.ts';
 

@@ -1,7 +1,7 @@
+import { windowAt } from '@parley/flows/window.ts';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import { nextOf, type Place } from './place-in-list.ts';
-import { windowAt } from './window.ts';
 
 export type ListedConversation = {
   id: string;

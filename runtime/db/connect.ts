@@ -34,8 +34,8 @@ export async function openDatabase(place: { url?: string; dataDir?: string }): P
   return place.url === undefined ? openEmbedded(place.dataDir) : openServer(place.url);
 }
 
-/** A process has at most fifteen connections in all. */
-const WORK = { max: 10, connectionTimeoutMillis: 5_000, statement_timeout: 15_000 };
+/** A process has at most twenty-one connections in all. */
+const WORK = { max: 16, connectionTimeoutMillis: 5_000, statement_timeout: 15_000 };
 /** One commit, one look at our numbers and what `/readyz` asks at a time; kept open, because a webhook may come any time. */
 const INTAKE = { max: 4, connectionTimeoutMillis: 1_000, statement_timeout: 5_000, idleTimeoutMillis: 0 };
 const UNHURRIED = { max: 1, connectionTimeoutMillis: 5_000, statement_timeout: 0 };

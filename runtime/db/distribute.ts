@@ -78,10 +78,22 @@ async function reasonAgainst(db: Kysely<Database>) {
     from unnest(${[...DISTRIBUTED, ...REFERENCE]}::text[]) name
   `.execute(db);
   if (known.rows[0]?.isThere !== true) return 'not-migrated';
-  // The catalogue of Citus, in every release: one row for each table that is distributed or a reference table.
-  const distributed = await sql`
+  return (await hasDistributed(db)) ? 'already-distributed' : null;
+}
+
+/** Whether `distribute` has been here. */
+export async function isDistributed(db: Kysely<Database>): Promise<boolean> {
+  const catalogue = await sql<{ there: boolean }>`
+    select to_regclass('pg_dist_partition') is not null as there
+  `.execute(db);
+  return catalogue.rows[0]?.there === true && (await hasDistributed(db));
+}
+
+/** From the catalogue of Citus, in every release: one row for each table that is distributed or a reference table. */
+async function hasDistributed(db: Kysely<Database>): Promise<boolean> {
+  const { rows } = await sql`
     select from pg_dist_partition
     where logicalrelid::oid in (select to_regclass(name)::oid from unnest(${[...DISTRIBUTED, ...REFERENCE]}::text[]) name)
   `.execute(db);
-  return distributed.rows.length > 0 ? 'already-distributed' : null;
+  return rows.length > 0;
 }

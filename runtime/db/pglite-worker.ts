@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import type { FromWorker, ToWorker } from './embedded-messages.ts';
 import { PLANNER } from './planner.ts';
+import { AT_ONCE } from './soon-durable.ts';
 
 /*
  * PGlite in a thread of its own: it holds its thread while it works, and between two statements lets no timer run, so beside the
@@ -14,7 +15,7 @@ const tell = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMes
 
 const { folder }: { folder: string | undefined } = workerData;
 const pglite = await PGlite.create(folder);
-await pglite.exec(PLANNER.map((setting) => `set ${setting}`).join('; '));
+await pglite.exec([...PLANNER.map((setting) => `set ${setting}`), AT_ONCE].join('; '));
 
 port.on('message', async (message: ToWorker) => {
   if (message.kind === 'stop') {

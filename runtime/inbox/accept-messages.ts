@@ -22,6 +22,7 @@ export async function acceptMessages(
   db: Kysely<Database>,
   writers: KnownWriters,
   messages: readonly Addressed[],
+  options: { isDistributed?: boolean } = {},
 ): Promise<Taken[]> {
   const taken: Taken[] = [];
   let waiting = messages.filter(({ input, opensWindow }) => input !== null || opensWindow);
@@ -32,6 +33,7 @@ export async function acceptMessages(
     const verdicts = await accept(
       db,
       known.map(({ message, identity }) => incomingOf(message, identity)),
+      options,
     );
     waiting = [];
     for (const [n, { message, identity }] of known.entries()) {

@@ -1,5 +1,6 @@
 import type { Input } from '@parley/flows/input.ts';
 import type { Kysely } from 'kysely';
+import { retried } from '../db/retried-transaction.ts';
 import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
 
@@ -34,10 +35,16 @@ export type Accepted = 'accepted' | 'duplicate' | 'stale';
  * Stores a batch of messages in one statement, each once for ever, and opens the windows of their conversations; conversations that
  * are not there yet are created. Within the batch messages take effect in the order in which they were written.
  *
+ * On a distributed database one statement for each lane, since a statement may not span them.
+ *
  * It waits for nobody but another acceptance or a merge of the same contact. A conversation that a turn has locked keeps the window
  * it has for the moment; the turn that takes the message sets it.
  */
-export async function accept(db: Kysely<Database>, batch: readonly Incoming[]): Promise<Accepted[]> {
+export async function accept(
+  db: Kysely<Database>,
+  batch: readonly Incoming[],
+  { isDistributed = false } = {},
+): Promise<Accepted[]> {
   const speaking = new Set(speakers(batch));
   const events = batch.map((message, n) => ({
     n,
@@ -58,7 +65,13 @@ export async function accept(db: Kysely<Database>, batch: readonly Incoming[]): 
     raw: message.raw,
     sent_at: message.sentAt,
   }));
-  const rows = await storeMessages(db, JSON.stringify(events));
+  // The same messages may come to another process at the same moment, in another order.
+  const rows: StoredRow[] = [];
+  if (isDistributed) {
+    for (const [lane, some] of Map.groupBy(events, (event) => event.lane)) {
+      rows.push(...(await retried(() => storeInLane(db, JSON.stringify(some), lane))));
+    }
+  } else rows.push(...(await retried(() => storeTogether(db, JSON.stringify(events)))));
   const present = new Set(rows.flatMap(({ n }) => (n === null ? [] : [n])));
   const stored = new Set(rows.flatMap(({ source }) => (source === null ? [] : [source])));
   return batch.map(({ wamid, input }, n) => {
@@ -83,7 +96,8 @@ function speaksLouder(message: Incoming, than: Incoming): boolean {
 }
 
 /** Returns the numbers of the messages whose contacts are as they were looked up, and the ids of those that were new. */
-const storeMessages = statement<{ n: number | null; source: string | null }>(`
+function storeText({ lane, ofConversation }: { lane: string; ofConversation: string }): string {
+  return `
   with event as (
     -- A message from the future would keep its window open for longer than WhatsApp does.
     select e.*, least(e.sent_at, now()) as at
@@ -97,29 +111,37 @@ const storeMessages = statement<{ n: number | null; source: string | null }>(`
     for key share of p
   ), opened as (
     insert into conversations (lane, id, channel_id, contact_id, last_inbound_at, last_inbound_wamid)
-    select lane, conversation_id, channel_id, contact_id, case when opens then at end, case when opens then source end
+    select ${lane}, conversation_id, channel_id, contact_id, case when opens then at end, case when opens then source end
     from event where is_new and speaks
     order by lane, conversation_id
     on conflict do nothing
   ), stored as (
     insert into inbox
       (lane, source, kind, channel_id, contact_id, conversation_id, input, context_id, referral, raw, sent_at)
-    select lane, source, 'message', channel_id, contact_id, conversation_id, input, context_id, referral, raw, at
+    select ${lane}, source, 'message', channel_id, contact_id, conversation_id, input, context_id, referral, raw, at
     from event where input is not null
     order by at, n
     on conflict do nothing
     returning source
   ), free as (
     select c.lane, c.id, e.at, e.source
-    from event e join conversations c on c.lane = e.lane and c.id = e.conversation_id
+    from event e join conversations c on c.lane = ${ofConversation} and c.id = e.conversation_id
     where e.speaks and e.opens and (c.last_inbound_at is null or c.last_inbound_at <= e.at)
     for no key update of c skip locked
   ), raised as (
     update conversations c set last_inbound_at = f.at, last_inbound_wamid = f.source
     from free f
-    where c.lane = f.lane and c.id = f.id
+    where c.lane = ${ofConversation === LANE ? LANE : 'f.lane'} and c.id = f.id
   )
   select n, null as source from event
   union all
   select null, source from stored
-`);
+`;
+}
+
+/** With the lane that a statement names where the database is spread by it. */
+const LANE = '$2';
+
+type StoredRow = { n: number | null; source: string | null };
+const storeTogether = statement<StoredRow>(storeText({ lane: 'lane', ofConversation: 'e.lane' }));
+const storeInLane = statement<StoredRow>(storeText({ lane: LANE, ofConversation: LANE }));

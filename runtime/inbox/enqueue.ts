@@ -1,5 +1,6 @@
 import type { Input } from '@parley/flows/input.ts';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { statement } from '../db/statement.ts';
 import type { Database, InboxKind } from '../db/tables.ts';
 import { readJsonText } from '../whatsapp/storable-json.ts';
 
@@ -36,23 +37,28 @@ export async function enqueue(db: Kysely<Database>, entries: readonly Entry[]): 
     input: entry.input,
     raw: entry.raw,
   }));
-  const { rows: stored } = await sql<Work>`
-    with told as (
-      select * from jsonb_to_recordset(${storable(rows)}::jsonb) as e(
-        n integer, lane smallint, conversation_id uuid, session_id uuid, kind text, source text, input jsonb, raw jsonb
-      )
-    )
-    insert into inbox
-      (lane, source, kind, channel_id, contact_id, conversation_id, session_id, input, raw, sent_at)
-    select t.lane, t.source, t.kind, c.channel_id, c.contact_id, t.conversation_id, t.session_id,
-      t.input, t.raw, now()
-    from told t join conversations c on c.lane = t.lane and c.id = t.conversation_id
-    order by t.n
-    on conflict do nothing
-    returning lane, conversation_id as "conversationId"
-  `.execute(db);
+  const stored: Work[] = [];
+  // All of one lane wherever this matters: a turn's, a timer's, a call's, a send's.
+  for (const [lane, some] of Map.groupBy(rows, (row) => row.lane)) {
+    stored.push(...(await storeEvents(db, lane, storable(some))));
+  }
   return [...new Map(stored.map((work) => [work.conversationId, work])).values()];
 }
+
+const storeEvents = statement<Work>(`
+  insert into inbox
+    (lane, source, kind, channel_id, contact_id, conversation_id, session_id, input, raw, sent_at)
+  select $1, t.source, t.kind, c.channel_id, c.contact_id, t.conversation_id, t.session_id, t.input, t.raw, now()
+  from jsonb_to_recordset($2::jsonb) as t(
+    n integer, conversation_id uuid, session_id uuid, kind text, source text, input jsonb, raw jsonb
+  )
+  cross join lateral (
+    select v.channel_id, v.contact_id from conversations v where v.lane = $1 and v.id = t.conversation_id limit 1
+  ) c
+  order by t.n
+  on conflict do nothing
+  returning lane, conversation_id as "conversationId"
+`);
 
 /** An answer to a call may hold what PostgreSQL refuses: U+0000, half a surrogate pair. */
 function storable(rows: readonly object[]): string {

@@ -16,6 +16,8 @@ export type ReceiveDeps = {
   db: Kysely<Database>;
   channels: ChannelCache;
   writers: KnownWriters;
+  /** The database is spread over several by lane (`parley db distribute`). */
+  isDistributed?: boolean;
   metrics: Metrics;
   telemetry?: Telemetry;
   /** Awaited between the steps, so that a test can end the process there. */
@@ -86,7 +88,7 @@ async function sortOut({ channels, metrics }: ReceiveDeps, items: readonly Webho
 }
 
 async function receiveMessages(
-  { db, writers, metrics, telemetry, at }: ReceiveDeps,
+  { db, writers, isDistributed, metrics, telemetry, at }: ReceiveDeps,
   messages: readonly Addressed[],
 ) {
   const once = uniqueBy(messages, ({ wamid }) => wamid);
@@ -94,7 +96,7 @@ async function receiveMessages(
   let accepted = 0;
   let duplicates = messages.length - once.length;
   const refused = await inParts(once, async (part) => {
-    for (const { message, identity, verdict } of await acceptMessages(db, writers, part)) {
+    for (const { message, identity, verdict } of await acceptMessages(db, writers, part, { isDistributed })) {
       if (message.input === null) continue;
       if (verdict === 'duplicate') {
         duplicates++;
@@ -115,13 +117,13 @@ async function receiveMessages(
 }
 
 async function receiveStatuses(
-  { db, metrics, telemetry, at }: ReceiveDeps,
+  { db, isDistributed, metrics, telemetry, at }: ReceiveDeps,
   statuses: readonly (StatusUpdate & { channelId: string })[],
 ) {
   const work: Work[] = [];
   const unmatched: KeptEvent[] = [];
   const refused = await inParts(statuses, async (part) => {
-    const recorded = await recordStatuses(db, part);
+    const recorded = await recordStatuses(db, part, { isDistributed });
     work.push(...recorded.failed);
     for (const [n, status] of part.entries()) {
       if (recorded.matched[n]) {

@@ -43,7 +43,7 @@ export type Attempted = 'next' | { waitMs: number };
 
 /** An earlier message of the conversation is with another process, or its fate is unknown: look again soon. */
 const BEHIND_MS = 250;
-const GROUPS_AT_ONCE = 2;
+const GROUPS_AT_ONCE = 4;
 /** One try to send one message that is leased to this process, from the last look at the database to the stored outcome. */
 export function createAttempts(
   deps: AttemptDeps,

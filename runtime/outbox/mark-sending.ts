@@ -1,5 +1,5 @@
+import { WINDOW_MS } from '@parley/flows/window.ts';
 import type { Kysely } from 'kysely';
-import { WINDOW_MS } from '../conversation/window.ts';
 import { retried } from '../db/retried-transaction.ts';
 import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';

@@ -31,7 +31,11 @@ export type Recorded = {
  * A message is found by our own callback data (`<lane>.<outbox id>`), which works even before or without the answer to the
  * send, else by `wamid`. Only messages of the number that the status came for are touched.
  */
-export async function recordStatuses(db: Kysely<Database>, told: readonly Told[]): Promise<Recorded> {
+export async function recordStatuses(
+  db: Kysely<Database>,
+  told: readonly Told[],
+  { isDistributed = false } = {},
+): Promise<Recorded> {
   const rows = told.map(({ channelId, wamid, status, at, callbackData, errors }, n) => ({
     n,
     channel_id: channelId,
@@ -41,7 +45,7 @@ export async function recordStatuses(db: Kysely<Database>, told: readonly Told[]
     ...rowOf(callbackData),
     error: status === 'failed' ? errorOf(classify(errors[0] ?? {})) : null,
   }));
-  const advanced = await advance(db, rows);
+  const advanced = await advance(db, rows, isDistributed);
   const others = rows.filter(({ n }) => !advanced.has(n));
   const { isMatched, failed } =
     others.length === 0 ? { isMatched: new Set<number>(), failed: [] } : await judge(db, others);
@@ -67,7 +71,11 @@ type Row = Pick<Told, 'wamid'> & {
  * Nearly all statuses: they name the message by our own data, tell of no failure, and bring something new. Returns which of them did; of
  * the others nothing is known.
  */
-async function advance(db: Kysely<Database>, rows: readonly Row[]): Promise<ReadonlySet<number>> {
+async function advance(
+  db: Kysely<Database>,
+  rows: readonly Row[],
+  isDistributed: boolean,
+): Promise<ReadonlySet<number>> {
   const named = Map.groupBy(rows, ({ lane, id, channel_id }) =>
     lane === null || id === null ? null : `${lane}.${id} ${channel_id}`,
   );
@@ -83,9 +91,13 @@ async function advance(db: Kysely<Database>, rows: readonly Row[]): Promise<Read
   if (told.length === 0) return new Set();
   // In one order, so that two who write about the same messages do not wait for each other.
   told.sort((one, other) => one.lane - other.lane || Number(BigInt(one.id) - BigInt(other.id)));
-  const written = await retried(() =>
-    moveForward(db, JSON.stringify(told.map(({ group: _, ...sum }, k) => ({ k, ...sum })))),
-  );
+  const sums = told.map(({ group: _, ...sum }, k) => ({ k, ...sum }));
+  const written: { k: number }[] = [];
+  if (isDistributed) {
+    for (const [lane, some] of Map.groupBy(sums, (sum) => sum.lane)) {
+      written.push(...(await retried(() => moveInLane(db, JSON.stringify(some), lane))));
+    }
+  } else written.push(...(await retried(() => moveTogether(db, JSON.stringify(sums)))));
   return new Set(written.flatMap(({ k }) => told[k]?.group.map(({ n }) => n) ?? []));
 }
 
@@ -99,7 +111,7 @@ const FORWARD = `
   end
 `;
 
-const moveForward = statement<{ k: number }>(`
+const forwardText = (lane: string) => `
   update outbox o
   set status = ${FORWARD},
     wamid = coalesce(o.wamid, t.wamid),
@@ -112,7 +124,7 @@ const moveForward = statement<{ k: number }>(`
     k integer, lane smallint, id bigint, channel_id uuid, wamid text, progress integer, sent_at timestamptz,
     delivered_at timestamptz, read_at timestamptz
   )
-  where o.lane = t.lane and o.id = t.id and o.channel_id = t.channel_id
+  where o.lane = ${lane} and o.id = t.id and o.channel_id = t.channel_id
     and (
       ${FORWARD} <> o.status or o.wamid is null
       or (o.sent_at is null and t.sent_at is not null)
@@ -120,7 +132,9 @@ const moveForward = statement<{ k: number }>(`
       or (o.read_at is null and t.read_at is not null)
     )
   returning t.k
-`);
+`;
+const moveTogether = statement<{ k: number }>(forwardText('t.lane'));
+const moveInLane = statement<{ k: number }>(forwardText('$2'));
 
 /** All the others, by our data or by `wamid`. */
 function judge(

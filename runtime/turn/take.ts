@@ -2,7 +2,7 @@ import type { Facts, Input } from '@parley/flows/input.ts';
 import { zoneOfPhone } from '@parley/flows/phone-zone.ts';
 import { start, transition } from '@parley/flows/transition.ts';
 import type { Effect, Turn } from '@parley/flows/turn.ts';
-import { windowAt } from '../conversation/window.ts';
+import { windowAt } from '@parley/flows/window.ts';
 import type { StartedBy } from '../db/tables.ts';
 import { type InboxRow, timerKey } from './batch.ts';
 import type { Change, Session } from './change.ts';

@@ -10,10 +10,13 @@ import { isRecord } from './storable-json.ts';
 export const maybe = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
 
 /** An id as text, whether Meta wrote a string or a number. Bounded, because ids become index keys. */
-export const identifier = z
-  .union([z.string(), z.number()])
-  .transform((id) => String(id).trim())
-  .pipe(z.string().min(1).max(512));
+export const identifier = z.unknown().transform((value, context): string => {
+  const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  if (id !== '' && id.length <= MAX_ID) return id;
+  context.addIssue({ code: 'custom', message: 'not an id' });
+  return z.NEVER;
+});
+const MAX_ID = 512;
 
 /** A number, whether Meta wrote a number or digits in a string. */
 export const quantity = z.union([

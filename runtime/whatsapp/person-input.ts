@@ -3,7 +3,7 @@ import { limits } from '@parley/flows/limits.ts';
 import { z } from 'zod';
 import { cutText } from './cut-text.ts';
 import { asList, identifier, maybe, quantity } from './lenient.ts';
-import { readJsonText } from './storable-json.ts';
+import { isRecord, readJsonText } from './storable-json.ts';
 
 const MAX_KIND = 60;
 
@@ -118,6 +118,7 @@ function read<T>(
   body: unknown,
   toInput: (body: T) => PersonInput,
 ): PersonInput | undefined {
+  if (body === undefined) return undefined;
   const result = schema.safeParse(body);
   return result.success ? toInput(result.data) : undefined;
 }
@@ -165,8 +166,7 @@ function readButton(body: unknown): PersonInput | undefined {
 }
 
 function readInteractive(body: unknown): PersonInput | undefined {
-  const { list_reply, button_reply, nfm_reply } =
-    z.record(z.string(), z.unknown()).safeParse(body).data ?? {};
+  const { list_reply, button_reply, nfm_reply } = isRecord(body) ? body : {};
   const toChoice = ({ id, title }: z.infer<typeof Reply>): PersonInput => ({ type: 'choice', id, title });
   return (
     read(Reply, list_reply, toChoice) ??
@@ -182,9 +182,8 @@ function readInteractive(body: unknown): PersonInput | undefined {
 function readForm({ response_json }: z.infer<typeof FormReply>): PersonInput {
   const parsed = typeof response_json === 'string' ? readJsonText(response_json) : undefined;
   const response = parsed?.ok ? parsed.value : response_json;
-  const answers = z.record(z.string(), z.unknown()).safeParse(response);
-  if (!answers.success) return { type: 'form', values: { response: response ?? null } };
-  const { flow_token, ...values } = answers.data;
+  if (!isRecord(response)) return { type: 'form', values: { response: response ?? null } };
+  const { flow_token, ...values } = response;
   return { type: 'form', values, token: Token.parse(flow_token) };
 }
 

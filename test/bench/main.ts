@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type DatabaseServer, startServer } from '../setup/database-server.ts';
 import { growingFlow, storeConversations } from './growth.ts';
-import { byteless, median, type Table, tableLines } from './report.ts';
+import { gigabytes, median, type Table, tableLines } from './report.ts';
 import { type Subject, startFloor, startRuntime } from './subjects.ts';
 import { cpuSecondsOfTree, usageOf } from './usage.ts';
 import type { Findings } from './world-orders.ts';
@@ -28,6 +28,7 @@ const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const parts = values.only.split(',');
 
+const LATEST = '## The latest tables';
 const PEOPLE = 2_000;
 const THINK_MS = 250;
 const RATES = [100, 500, 1_000];
@@ -219,8 +220,12 @@ function show(table: Table): void {
 
 function writeReport(all: readonly Table[]): void {
   const [cpu] = cpus();
-  const machine = `${cpus().length} cores (${cpu?.model.trim()}), ${byteless(totalmem())} of memory, Node ${process.version}`;
-  const file = path.join(import.meta.dirname, '../../docs/performance-tables.md');
-  const lines = [`# Tables of the benchmark`, '', `\`npm run bench -- --write\` on ${machine}.`, ''];
-  writeFileSync(file, [...lines, ...all.flatMap((table) => [...tableLines(table), ''])].join('\n'));
+  const machine = `${cpus().length} cores (${cpu?.model.trim()}), ${gigabytes(totalmem())} of memory, Node ${process.version}`;
+  const file = path.join(import.meta.dirname, '../../docs/performance.md');
+  const [prose = ''] = readFileSync(file, 'utf8').split(LATEST);
+  const lines = [LATEST, '', `\`npm run bench -- --write\` on ${machine}.`, ''];
+  writeFileSync(
+    file,
+    prose + [...lines, ...all.flatMap((table) => [...tableLines(table, '###'), ''])].join('\n'),
+  );
 }

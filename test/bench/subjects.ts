@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -35,6 +36,8 @@ const PHONE_NUMBER_IDS = Array.from({ length: NUMBERS }, (_, n) => `106459990000
 const APP_SECRET = 'a secret of the benchmark';
 const SECRET = 'the-secret-that-the-benchmark-seals-tokens-with';
 const ROOT = path.join(import.meta.dirname, '../..');
+/** As bin/parley.js starts it, without building the web app. */
+const NODE_FLAGS: string[] = JSON.parse(readFileSync(path.join(ROOT, 'bin/node-flags.json'), 'utf8'));
 
 export async function startFloor(
   kind: FloorOrders['kind'],
@@ -78,20 +81,24 @@ export async function startRuntime({ server, graphUrl, machine, prepare }: Runti
   const place = database ? { url: database.url } : { dataDir };
   await install(place, machine ?? JSON.parse(await readFile(DIALOGUE, 'utf8')));
   await prepare?.(place);
-  const child = spawn(process.execPath, [path.join(ROOT, 'bin/parley.js'), 'start', '--json'], {
-    env: {
-      PATH: process.env.PATH,
-      ...{
-        NODE_ENV: 'production',
-        PORT: '0',
-        DATA_DIR: dataDir,
-        LOG_LEVEL: 'warn',
-        PARLEY_SECRET: SECRET,
+  const child = spawn(
+    process.execPath,
+    [...NODE_FLAGS, path.join(ROOT, 'runtime/main.ts'), 'start', '--json'],
+    {
+      env: {
+        PATH: process.env.PATH,
+        ...{
+          NODE_ENV: 'production',
+          PORT: '0',
+          DATA_DIR: dataDir,
+          LOG_LEVEL: 'warn',
+          PARLEY_SECRET: SECRET,
+        },
+        ...{ WHATSAPP_GRAPH_URL: graphUrl, ...(database && { DATABASE_URL: database.url }) },
       },
-      ...{ WHATSAPP_GRAPH_URL: graphUrl, ...(database && { DATABASE_URL: database.url }) },
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  );
   const lines = createInterface({ input: child.stdout });
   const gone = once(child, 'exit').then(([code]) => {
     throw new Error(`Parley ended with ${code} instead of starting`);

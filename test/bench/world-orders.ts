@@ -9,9 +9,8 @@ export type Target = {
   speaks: 'dialogue' | 'anything';
 };
 
+/** Before either of them everybody goes through the dialogue once, so that nobody is new in what is measured. */
 export type Order =
-  /** People write their first message and go through the dialogue once, so that nobody is new in what follows. */
-  | { order: 'meet'; target: Target; people: number; series: number }
   /** Everybody writes again `thinkMs` after a reply. */
   | { order: 'saturate'; target: Target; people: number; series: number; seconds: number; thinkMs: number }
   /** So many messages a second, from whoever is not waiting for a reply. */

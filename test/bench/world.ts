@@ -234,8 +234,7 @@ process.on('message', async (order: Order) => {
   crowds.push(crowd);
   try {
     // First everybody is known, and has gone through the dialogue once.
-    await meet(crowd, order.order === 'meet' ? 1 : 1);
-    if (order.order === 'meet') return process.send?.(findings(crowd, 1));
+    await meet(crowd);
     crowd.reset();
     const seconds = order.order === 'saturate' ? await saturate(crowd, order) : await pace(crowd, order);
     process.send?.(findings(crowd, seconds));
@@ -247,11 +246,11 @@ process.on('message', async (order: Order) => {
 process.on('disconnect', () => process.exit());
 process.send?.({ graphUrl: `http://127.0.0.1:${graph.port}` } satisfies Ready);
 
-async function meet(crowd: Crowd, rounds: number): Promise<void> {
+async function meet(crowd: Crowd): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let left = crowd.people.size;
   crowd.onFree = (person) => {
-    if (person.round < rounds) crowd.write(person, performance.now());
+    if (person.round === 0) crowd.write(person, performance.now());
     else if (--left === 0) resolve();
   };
   for (const person of crowd.people.values()) crowd.write(person, performance.now());

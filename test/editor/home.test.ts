@@ -57,14 +57,11 @@ test('the link with the key shows health, numbers and flows, and leaves no key i
   expect(complaints).toEqual([]);
 });
 
-test('a flow is drawn with its nodes, ports and edges', async () => {
+test('a flow opens in the editor, drawn with its nodes, ports and edges', async () => {
   await open(`/#key=${key}`);
-  await page.getByRole('button', { name: 'Show' }).click();
-  await page.locator('.card', { hasText: 'Would you like to order something' }).waitFor();
-  await page
-    .locator('.card', { hasText: 'Would you like to order something' })
-    .getByText('Talk to us')
-    .waitFor();
+  await page.getByRole('link', { name: 'Café orders' }).click();
+  const welcome = page.locator('.card', { hasText: 'Would you like to order something' });
+  await welcome.getByText('Talk to us').waitFor();
   expect(await page.locator('.card').count()).toBeGreaterThan(20);
   expect(await page.locator('.react-flow__edge').count()).toBeGreaterThan(40);
   expect(complaints).toEqual([]);
@@ -83,7 +80,8 @@ test('without a key it asks for one, says when it is wrong, and opens with the r
 test('nothing is wider than a phone', async () => {
   await open(`/#key=${key}`, 390);
   await page.getByText('Version 1').waitFor();
-  await page.getByRole('button', { name: 'Show' }).click();
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await page.getByRole('link', { name: 'Café orders' }).click();
   await page.locator('.card').first().waitFor();
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
 });

@@ -304,7 +304,10 @@ describe('parley migrate', { timeout: 120_000 }, () => {
     const own = { DATA_DIR: file('migrated') };
     const first = await parley(['migrate', '--json'], { env: own });
     expect(first.code).toBe(0);
-    expect(JSON.parse(first.stdout)).toMatchObject({ engine: 'pglite', applied: expect.arrayContaining(['0001-start']) });
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      engine: 'pglite',
+      applied: expect.arrayContaining(['0001-start']),
+    });
     expect(await parley(['migrate'], { env: own })).toMatchObject({
       code: 0,
       stdout: 'The database is up to date.\n',

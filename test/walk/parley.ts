@@ -23,6 +23,8 @@ export type ParleyOptions = {
   opened?: Opened;
   /** A free one when left out. */
   port?: number;
+  /** As on a database that is spread over several. */
+  isDistributed?: boolean;
   /** Done before anything else is. */
   onOpen?: (db: Kysely<Database>) => Promise<unknown>;
   /** Random when left out. */
@@ -41,7 +43,7 @@ export const KEY = secretKey(SECRET);
  */
 export async function startHere(place: DatabasePlace | { dataDir?: undefined }, options: ParleyOptions) {
   const { graphUrl, opened, port = 0, onOpen, at, pollMs = 100, leaseMs, graceMs } = options;
-  const { apiKey = randomUUID(), commitTimeoutMs = 30_000 } = options;
+  const { apiKey = randomUUID(), commitTimeoutMs = 30_000, isDistributed } = options;
   const { db, intake, engine, close } = await openDatabase(place);
   await onOpen?.(db);
   const complaints: string[] = [];
@@ -62,7 +64,7 @@ export async function startHere(place: DatabasePlace | { dataDir?: undefined }, 
   const metrics = createMetrics();
   const wake = (waiting: readonly Work[]) => work.wake(waiting.map(({ lane }) => lane));
   const webhooks = createWebhookIntake({
-    ...{ db: intake, channels, metrics, log, at, wake },
+    ...{ db: intake, channels, metrics, log, at, wake, isDistributed },
     limits: { commitTimeoutMs },
   });
   const app = createApp({

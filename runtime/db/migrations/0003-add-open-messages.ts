@@ -16,8 +16,9 @@ const STATEMENTS = [
   'create index outbox_open on outbox (lane, conversation_id, id) where open',
   'create index outbox_due on outbox (lane, due_at) where open',
   /* Room for the next version of a row beside this one: then no index has to know of it. */
-  'alter table outbox set (fillfactor = 70)',
-  'alter table sessions set (fillfactor = 70)',
+  'alter table outbox set (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05)',
+  'alter table inbox set (autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05)',
+  'alter table sessions set (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05)',
   'alter table conversations set (fillfactor = 80)',
   `create index inbox_parked on inbox (lane, id) where status = 'parked'`,
 ];

@@ -15,13 +15,15 @@ import { flow } from '../shop.ts';
 
 /**
  * Statements that touch a table that is spread over lanes, and do not say by a parameter which lane they mean. On one PostgreSQL they
- * cost nothing; on Citus each goes to several nodes, or is refused. Here stands each with the reason why it may.
+ * cost nothing; on Citus each goes to several nodes, or is refused. Here stands each with the reason why it may. Those `isTogether` name
+ * their lane there.
  */
-const EXCEPTIONS: readonly { name: string; pattern: RegExp; why: string }[] = [
+const EXCEPTIONS: readonly { name: string; pattern: RegExp; why: string; isTogether?: true }[] = [
   {
     name: 'accept',
     pattern: /^with event as .* opened as \( insert into conversations/,
     why: 'a webhook brings messages of many people, and one statement stores them; each row brings its lane',
+    isTogether: true,
   },
   {
     name: 'whose is this message',
@@ -35,18 +37,15 @@ const EXCEPTIONS: readonly { name: string; pattern: RegExp; why: string }[] = [
   },
   {
     name: 'statuses that bring something new',
-    pattern: /^update outbox o .* where o\.lane = t\.lane and o\.id = t\.id and o\.channel_id = t\.channel_id/,
+    pattern:
+      /^update outbox o .* where o\.lane = t\.lane and o\.id = t\.id and o\.channel_id = t\.channel_id/,
     why: 'a webhook brings statuses of many rows, each with its lane',
+    isTogether: true,
   },
   {
     name: 'all other statuses',
     pattern: /^with told as .* held as \( .* for no key update of o \), judged as/,
     why: 'a webhook brings statuses of many rows, each with its lane',
-  },
-  {
-    name: 'enqueue',
-    pattern: /insert into inbox .* from told t join conversations c on c\.lane = t\.lane and c\.id/,
-    why: 'each row brings its lane; turns, timers, calls and sending give rows of one lane only',
   },
   {
     name: 'which node offered this',
@@ -117,64 +116,72 @@ afterEach(() => {
 });
 
 forEachDatabase((_name, _open, place) => {
-  test('every statement on the way of a message names one lane, or stands on the list of those that cannot', async () => {
-    const statements = recordStatements();
-    const outside = createServer((_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{"place":"Berlin"}');
-    }).listen(0, '127.0.0.1');
-    await once(outside, 'listening');
-    const address = outside.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const emulator = await startEmulator({ webhookOrder: 'concurrent' });
-    const parley = await startHere(await place(), {
-      graphUrl: emulator.url,
-      opened: { ports: [port], addresses: ['127.0.0.0/8'] },
-      pollMs: 50,
-    });
-    emulator.webhookUrl = parley.webhookUrl;
-    try {
-      const { phoneNumberId, accessToken, appSecret } = emulator;
-      const number = { phoneNumberId, accessToken, appSecret, throughput: 80 };
-      const channel = await addChannel(parley.db, KEY, number);
-      const channelId = channel?.id ?? '';
-      await publish(parley.db, channelId, everything(port));
-      statements.length = 0;
+  test.each([
+    { where: 'on one server', isDistributed: false },
+    { where: 'on a distributed one', isDistributed: true },
+  ])(
+    'every statement on the way of a message names one lane, or stands on the list of those that cannot, $where',
+    async ({ isDistributed }) => {
+      const exceptions = EXCEPTIONS.filter(({ isTogether }) => !isDistributed || !isTogether);
+      const statements = recordStatements();
+      const outside = createServer((_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{"place":"Berlin"}');
+      }).listen(0, '127.0.0.1');
+      await once(outside, 'listening');
+      const address = outside.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      const emulator = await startEmulator({ webhookOrder: 'concurrent' });
+      const parley = await startHere(await place(), {
+        graphUrl: emulator.url,
+        opened: { ports: [port], addresses: ['127.0.0.0/8'] },
+        pollMs: 50,
+        isDistributed,
+      });
+      emulator.webhookUrl = parley.webhookUrl;
+      try {
+        const { phoneNumberId, accessToken, appSecret } = emulator;
+        const number = { phoneNumberId, accessToken, appSecret, throughput: 80 };
+        const channel = await addChannel(parley.db, KEY, number);
+        const channelId = channel?.id ?? '';
+        await publish(parley.db, channelId, everything(port));
+        statements.length = 0;
 
-      const people = ['491511', '491512', '491513', '491514'].map((id) => emulator.phone(`${id}00000`));
-      const hear = (count: number) =>
-        emulator.until(() => people.every(({ messages }) => messages.length >= count), 20_000);
-      for (const person of people) await person.text('hello');
-      await hear(1);
-      for (const person of people) await person.tap('Yes');
-      await hear(3);
-      // The test's own questions are not the product's.
-      const seen = [...statements];
-      const conversations = await parley.db.selectFrom('conversations').select('id').execute();
-      statements.length = 0;
-      emulator.faults.next({ kind: 'error', code: 131026 });
-      for (const { id } of conversations) await resolveCase({ db: parley.db, onResolved: () => {} }, id);
-      await emulator.until(() => people.filter(({ messages }) => messages.length >= 4).length >= 3, 20_000);
-      await emulator.settled();
-      seen.push(...statements);
+        const people = ['491511', '491512', '491513', '491514'].map((id) => emulator.phone(`${id}00000`));
+        const hear = (count: number) =>
+          emulator.until(() => people.every(({ messages }) => messages.length >= count), 20_000);
+        for (const person of people) await person.text('hello');
+        await hear(1);
+        for (const person of people) await person.tap('Yes');
+        await hear(3);
+        // The test's own questions are not the product's.
+        const seen = [...statements];
+        const conversations = await parley.db.selectFrom('conversations').select('id').execute();
+        statements.length = 0;
+        emulator.faults.next({ kind: 'error', code: 131026 });
+        for (const { id } of conversations) await resolveCase({ db: parley.db, onResolved: () => {} }, id);
+        await emulator.until(() => people.filter(({ messages }) => messages.length >= 4).length >= 3, 20_000);
+        await emulator.settled();
+        seen.push(...statements);
 
-      const touching = [...new Set(seen)].filter((statement) => hotTables(statement).length > 0);
-      const open = touching.filter((statement) => !namesOneLane(statement));
-      const excused = (statement: string) => EXCEPTIONS.find(({ pattern }) => pattern.test(statement));
-      expect(open.filter((statement) => !excused(statement))).toEqual([]);
-      const used = new Set(open.map((statement) => excused(statement)?.name));
-      expect(EXCEPTIONS.filter((one) => !used.has(one.name)).map((one) => one.name)).toEqual([]);
-      // What has named its lane is most of it, and in every table.
-      const named = touching.filter(namesOneLane);
-      expect(new Set(named.flatMap((statement) => hotTables(statement).map(({ table }) => table)))).toEqual(
-        new Set(DISTRIBUTED),
-      );
-    } finally {
-      await parley.stop();
-      await emulator.close();
-      outside.closeAllConnections();
-      outside.close();
-    }
-  });
+        const touching = [...new Set(seen)].filter((statement) => hotTables(statement).length > 0);
+        const open = touching.filter((statement) => !namesOneLane(statement));
+        const excused = (statement: string) => exceptions.find(({ pattern }) => pattern.test(statement));
+        expect(open.filter((statement) => !excused(statement))).toEqual([]);
+        const used = new Set(open.map((statement) => excused(statement)?.name));
+        expect(exceptions.filter((one) => !used.has(one.name)).map((one) => one.name)).toEqual([]);
+        // What has named its lane is most of it, and in every table.
+        const named = touching.filter(namesOneLane);
+        expect(new Set(named.flatMap((statement) => hotTables(statement).map(({ table }) => table)))).toEqual(
+          new Set(DISTRIBUTED),
+        );
+      } finally {
+        await parley.stop();
+        await emulator.close();
+        outside.closeAllConnections();
+        outside.close();
+      }
+    },
+  );
 });
 
 test.each([

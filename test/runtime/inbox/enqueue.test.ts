@@ -51,8 +51,8 @@ forEachDatabase((_name, open) => {
     expect((await row('call:2'))?.input).toMatchObject({ type: 'call.done' });
   });
 
-  test('several events keep their order, and name each conversation once', async () => {
-    const entries = [entry('order:2', {}, 1), entry('order:1'), entry('order:3', {}, 1)];
+  test('several events keep their order in their lane, and name each conversation once', async () => {
+    const entries = [entry('order:2', {}, 1), entry('order:3', {}, 1), entry('order:1')];
     expect(await enqueue(db, entries)).toEqual([work[1], work[0]]);
     const ids = await Promise.all(entries.map(async ({ source }) => BigInt((await row(source))?.id ?? 0)));
     expect(ids.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(ids);

@@ -1,4 +1,4 @@
-import { SAFETY_MARGIN_MS, WINDOW_MS, windowAt } from '@parley/runtime/conversation/window.ts';
+import { SAFETY_MARGIN_MS, WINDOW_MS, windowAt } from '@parley/flows/window.ts';
 import { expect, test } from 'vitest';
 
 const wrote = new Date('2026-10-01T12:00:00Z');

@@ -1,0 +1,196 @@
+import type { Change, Exit, Patch } from '@parley/flows/edit/change.ts';
+import { patchBetween } from '@parley/flows/edit/patch.ts';
+import { edit } from '@parley/flows/edit.ts';
+import type { Flow } from '@parley/flows/flow.ts';
+import type { Problem } from '@parley/flows/problem.ts';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Failure } from '../api.ts';
+
+/** One step of the history; `changes` take it back (or make it again), the last first. */
+type Step = { name: string; changes: Patch[]; group: string | null; at: number };
+
+export type SaveState =
+  | { is: 'saved' }
+  | { is: 'changed' }
+  | { is: 'saving' }
+  | { is: 'failed'; failure: Failure }
+  /** Somebody else saved `revision`; nothing of ours is stored until a person decides. */
+  | { is: 'conflict'; revision: number; by: string | null; at: string };
+
+/** Where a new node goes: a place on the canvas, behind a way out or on an edge when one is named. */
+export type Picker = { at: [number, number]; screen: [number, number]; from?: Exit; edge?: Exit };
+
+/** Where a context menu was asked for, and of what. */
+export type Menu = { screen: [number, number]; at: [number, number]; of: 'canvas' | 'nodes' | 'edge' };
+
+export type Dialog = 'commands' | 'shortcuts' | 'search' | 'publish' | 'problems';
+
+export type FlowState = {
+  flow: Flow;
+  /** The draft as the server has it: everything is saved when it is `flow`. */
+  stored: Flow;
+  revision: number;
+  publishedVersion: number | null;
+  save: SaveState;
+  past: Step[];
+  future: Step[];
+  selected: ReadonlySet<string>;
+  selectedEdges: ReadonlySet<string>;
+  locale: string;
+  problems: Problem[];
+  /** What the person is told last; a new object each time. */
+  notice: { text: string; canUndo: boolean } | null;
+  picker: Picker | null;
+  menu: Menu | null;
+  dialog: Dialog | null;
+  isPaletteShown: boolean;
+  isSimulating: boolean;
+  /** The node that the simulated conversation begins at; null for the flow's own beginning. */
+  simulateFrom: string | null;
+  /** Nodes and edges that the simulated conversation went through last. */
+  path: ReadonlySet<string>;
+};
+
+export type FlowActions = {
+  /** Makes a change; of one `group` and within a moment, changes are one step of the history. Ids of new nodes, or null. */
+  change(change: Change, options?: { group?: string }): string[] | null;
+  undo(): void;
+  redo(): void;
+  select(nodes: Iterable<string>, edges?: Iterable<string>): void;
+  tell(text: string, options?: { canUndo: boolean }): void;
+  show(
+    part: Partial<
+      Pick<
+        FlowState,
+        | 'picker'
+        | 'menu'
+        | 'dialog'
+        | 'isPaletteShown'
+        | 'isSimulating'
+        | 'simulateFrom'
+        | 'locale'
+        | 'path'
+        | 'notice'
+      >
+    >,
+  ): void;
+  setSave(save: SaveState): void;
+  setProblems(problems: Problem[]): void;
+  setPublished(version: number): void;
+  /** `flow` is what the server has as `revision` now. */
+  stored(flow: Flow, revision: number): void;
+  /** Takes over what somebody else saved; undo brings our own back. */
+  takeTheirs(flow: Flow, revision: number): void;
+};
+
+export type FlowStore = StoreApi<FlowState & { act: FlowActions }>;
+
+/** Longest pause, in milliseconds, between changes of one group that still are one step. */
+const GROUP_PAUSE = 1_500;
+
+/** An edge's name: which way out of which node. */
+export const edgeId = ({ node, port }: Exit) => `${node}.${port}`;
+
+export function exitOf(id: string): Exit {
+  const dot = id.indexOf('.');
+  return { node: id.slice(0, dot), port: id.slice(dot + 1) };
+}
+
+export type Opened = { flow: Flow; stored: Flow; revision: number; publishedVersion: number | null };
+
+/** A flow being edited: the flow, its history, what is selected and what is shown. `now` is in milliseconds. */
+export function createFlowStore(opened: Opened, now: () => number = Date.now): FlowStore {
+  return createStore<FlowState & { act: FlowActions }>((set, get) => ({
+    ...opened,
+    save: { is: opened.flow === opened.stored ? 'saved' : 'changed' },
+    past: [],
+    future: [],
+    selected: new Set(),
+    selectedEdges: new Set(),
+    locale: opened.flow.settings.defaultLocale,
+    problems: [],
+    notice: null,
+    picker: null,
+    menu: null,
+    dialog: null,
+    isPaletteShown: true,
+    isSimulating: false,
+    simulateFrom: null,
+    path: new Set(),
+    act: {
+      change(change, { group } = {}) {
+        const edited = edit(get().flow, change);
+        if (!edited.ok) {
+          set({ notice: { text: edited.reason, canUndo: false } });
+          return null;
+        }
+        if (edited.flow === get().flow) return [];
+        const step = { name: edited.name, changes: [edited.inverse], group: group ?? null, at: now() };
+        set((state) => ({ ...moved(state, edited.flow), past: appended(state.past, step), future: [] }));
+        if (edited.added.length > 0) get().act.select(edited.added);
+        return edited.added;
+      },
+      undo: () => set((state) => stepped(state, 'past', now())),
+      redo: () => set((state) => stepped(state, 'future', now())),
+      select(nodes, edges = []) {
+        set({ selected: new Set(nodes), selectedEdges: new Set(edges) });
+      },
+      tell: (text, { canUndo } = { canUndo: false }) => set({ notice: { text, canUndo } }),
+      show: (part) => set(part),
+      setSave: (save) => set({ save }),
+      setProblems: (problems) => set({ problems }),
+      setPublished: (publishedVersion) => set({ publishedVersion }),
+      stored: (stored, revision) =>
+        set(({ flow }) => ({ stored, revision, save: { is: flow === stored ? 'saved' : 'changed' } })),
+      takeTheirs(theirs, revision) {
+        const name = 'Load what was saved';
+        const back = patchBetween(theirs, get().flow, name);
+        const step = { name, changes: [back], group: null, at: now() };
+        set((state) => ({
+          ...moved(state, theirs),
+          past: [...state.past, step],
+          future: [],
+          stored: theirs,
+          revision,
+          save: { is: 'saved' },
+        }));
+      },
+    },
+  }));
+}
+
+/** What a new flow means for the rest: the selection holds only what is there. */
+function moved(state: FlowState, flow: Flow): Partial<FlowState> {
+  const nodes = [...state.selected].filter((id) => Object.hasOwn(flow.nodes, id));
+  const edges = [...state.selectedEdges].filter((id) => {
+    const { node, port } = exitOf(id);
+    return flow.edges[node]?.[port] !== undefined;
+  });
+  return {
+    flow,
+    selected: nodes.length === state.selected.size ? state.selected : new Set(nodes),
+    selectedEdges: edges.length === state.selectedEdges.size ? state.selectedEdges : new Set(edges),
+    ...(state.save.is === 'saved' && { save: { is: 'changed' as const } }),
+  };
+}
+
+function appended(past: Step[], step: Step): Step[] {
+  const last = past.at(-1);
+  const isSame = last && step.group !== null && last.group === step.group && step.at - last.at < GROUP_PAUSE;
+  if (!isSame) return [...past, step];
+  return [...past.slice(0, -1), { ...step, changes: [...step.changes, ...last.changes] }];
+}
+
+function stepped(state: FlowState, from: 'past' | 'future', at: number): Partial<FlowState> {
+  const step = state[from].at(-1);
+  if (!step) return {};
+  const edited = edit(state.flow, { kind: 'batch', name: step.name, changes: step.changes });
+  if (!edited.ok) return { notice: { text: edited.reason, canUndo: false } };
+  const back = { name: step.name, changes: [edited.inverse], group: null, at };
+  const to = from === 'past' ? 'future' : 'past';
+  return {
+    ...moved(state, edited.flow),
+    [from]: state[from].slice(0, -1),
+    [to]: [...state[to], back],
+  };
+}

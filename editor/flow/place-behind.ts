@@ -1,0 +1,34 @@
+import type { Exit } from '@parley/flows/edit/change.ts';
+import type { Flow } from '@parley/flows/flow.ts';
+import { definitionOf } from '@parley/flows/nodes/registry.ts';
+
+/** From one card's left edge to the next one's. */
+const STEP = 380;
+/** Cards whose corners are nearer than this would lie on each other. */
+const CLEAR = 140;
+
+/** Where a new node goes: behind the one that is selected, by its first free way out, else near `middle`. */
+export function placeBehind(
+  flow: Flow,
+  selected: ReadonlySet<string>,
+  middle: { x: number; y: number },
+): { at: [number, number]; from?: Exit } {
+  const [id] = selected;
+  const node = id === undefined || selected.size > 1 ? undefined : flow.nodes[id];
+  if (id === undefined || !node) return { at: clear(flow, [snapped(middle.x), snapped(middle.y)]) };
+  const ports = definitionOf(node.type)?.ports(node) ?? [];
+  const free = ports.find(({ id: port }) => flow.edges[id]?.[port] === undefined);
+  const at = clear(flow, [node.at[0] + STEP, node.at[1]]);
+  return free ? { at, from: { node: id, port: free.id } } : { at };
+}
+
+/** The first place from there downwards where no other card begins. */
+function clear({ nodes }: Flow, [x, y]: [number, number]): [number, number] {
+  const isTaken = (top: number) =>
+    Object.values(nodes).some(({ at }) => Math.abs(at[0] - x) < CLEAR && Math.abs(at[1] - top) < CLEAR);
+  let top = y;
+  while (isTaken(top)) top += CLEAR + 20;
+  return [x, top];
+}
+
+const snapped = (value: number) => Math.round(value / 20) * 20;

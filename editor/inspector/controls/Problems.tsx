@@ -1,0 +1,36 @@
+import type { Problem } from '@parley/flows/problem.ts';
+import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react';
+import { useInspector } from '../state.ts';
+
+/** What is wrong, in words and with a sign; nothing when nothing is. */
+export function Problems({ problems }: { problems: readonly Problem[] }) {
+  const { words } = useInspector();
+  if (problems.length === 0) return null;
+  return (
+    <ul className="field-problems">
+      {problems.map(({ code, level, message, locale, field }) => (
+        <li key={`${code} ${field} ${locale} ${message}`} data-level={level}>
+          {level === 'error' ? (
+            <IconAlertCircle size={16} aria-label={words.error} />
+          ) : (
+            <IconAlertTriangle size={16} aria-label={words.warning} />
+          )}
+          <span>
+            {locale === undefined ? '' : words.inLocale(locale)}
+            {message}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Why a value was not taken. */
+export function Refusal({ reason }: { reason: string | undefined }) {
+  if (reason === undefined) return null;
+  return (
+    <p className="field-refusal" role="alert">
+      {reason}
+    </p>
+  );
+}

@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PersonInput } from '@parley/flows/input.ts';
+import { fromMachine } from '@parley/flows/machine.ts';
+import type { FlowMachine } from '@parley/flows/machine-schema.ts';
+import {
+  type Conversation,
+  type Moment,
+  type Move,
+  makeMove,
+  quiet,
+  shelfOf,
+} from '@parley/flows/simulation.ts';
+import { transcriptOf } from '@parley/flows/transcript.ts';
+import type { Effect } from '@parley/flows/turn.ts';
+import { describe, expect, test } from 'vitest';
+import { type Played, type PlayedTurn, play } from '../transcripts/play.ts';
+
+const transcripts = join(import.meta.dirname, '../transcripts');
+const folders = [join(transcripts, 'flows'), join(import.meta.dirname, '../../flows/examples')];
+const machines: { [flowId: string]: FlowMachine } = {};
+for (const folder of folders) {
+  for (const file of readdirSync(folder)) {
+    const read = fromMachine(JSON.parse(readFileSync(join(folder, file), 'utf8')));
+    if (!read.ok) throw new Error(`${file} is no flow`);
+    machines[read.machine.id] = read.machine;
+  }
+}
+
+describe.each(Object.keys(machines))('the simulator tells every transcript of %s again', (flowId) => {
+  for (const file of readdirSync(join(transcripts, flowId))) {
+    test(file.replace('.txt', ''), () => {
+      const text = readFileSync(join(transcripts, flowId, file), 'utf8');
+      const played = play(machines, flowId, text);
+      const { moments, world } = simulate(flowId, text, played);
+      expect(messagesOf(moments)).toEqual(played.turns.map(({ effects }) => sent(effects)));
+
+      const exported = transcriptOf(world, moments, 'hello');
+      const again = play(machines, flowId, exported);
+      expect(again.turns.map(({ effects }) => sent(effects))).toEqual(
+        played.turns.map(({ effects }) => sent(effects)),
+      );
+      expect(again.edges).toEqual(played.edges);
+    });
+  }
+});
+
+function simulate(flowId: string, text: string, played: Played) {
+  const given = Object.fromEntries(
+    [...text.matchAll(/^@ (\w+) (.*)$/gm)].map(([, key, value]) => [key, value]),
+  );
+  const contact = {
+    name: given.name ?? 'neighbour',
+    phone: given.phone ?? '15550001111',
+    locale: given.locale ?? '',
+    timezone: given.timezone ?? 'Europe/Berlin',
+  };
+  const language = given.language ?? '';
+  const now = Date.parse(given.now ?? '2026-03-02T09:00:00Z');
+  const own = machines[flowId];
+  if (!own) throw new Error(`no flow ${flowId}`);
+  const shelf = shelfOf([own, ...Object.values(machines).filter(({ id }) => id !== flowId)]);
+  const moments: Moment[] = [];
+  let conversation: Conversation = quiet(contact, now);
+  for (const turn of played.turns) {
+    const moved = makeMove(shelf, conversation, moveOf(turn, flowId, language));
+    conversation = moved.conversation;
+    moments.push(...moved.moments);
+  }
+  return { moments, world: { contact, now, language } };
+}
+
+function moveOf({ input }: PlayedTurn, flow: string, locale: string): Move {
+  if (input === null) return { do: 'begin', flow, locale, unprompted: false };
+  switch (input.type) {
+    case 'timer':
+      return { do: 'wait' };
+    case 'call.done':
+    case 'call.failed':
+    case 'agent.resolved':
+    case 'send.failed':
+    case 'window.closing':
+    case 'window.closed':
+      return { do: 'tell', input };
+    default:
+      return { do: 'say', input: input satisfies PersonInput };
+  }
+}
+
+const sent = (effects: readonly Effect[]) =>
+  effects.flatMap((effect) => (effect.type === 'send' ? [effect.message] : []));
+
+const messagesOf = (moments: readonly Moment[]) =>
+  moments.map(({ happened }) => happened.flatMap((one) => (one.type === 'message' ? [one.message] : [])));
