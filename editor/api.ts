@@ -1,7 +1,7 @@
 import type { FlowMachine } from '@parley/flows/machine-schema.ts';
 import type { Problem } from '@parley/flows/problem.ts';
 
-/** The only file that talks HTTP. The key comes once in the address (`#key=…`) and stays for as long as the tab is open. */
+/** The only file that talks HTTP. The key stays for as long as the tab is open. */
 
 export type FlowSummary = {
   id: string;
@@ -47,14 +47,6 @@ export type Failure = {
 export type Answer<Body> = { ok: true; body: Body } | Failure;
 
 const STORED = 'parley-key';
-
-/** Takes the key out of the address, so that it is not left in a bookmark or a screenshot. */
-export function adoptKeyFromAddress(): void {
-  const key = new URLSearchParams(location.hash.slice(1)).get('key');
-  if (key === null) return;
-  sessionStorage.setItem(STORED, key);
-  history.replaceState(null, '', location.pathname + location.search);
-}
 
 export const hasKey = () => sessionStorage.getItem(STORED) !== null;
 export const keepKey = (key: string) => sessionStorage.setItem(STORED, key);

@@ -3,8 +3,8 @@ import '@mantine/core/styles.css';
 import './theme.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { adoptKeyFromAddress } from './api.ts';
 import { App } from './shell/App.tsx';
+import { adoptKeyFromAddress } from './shell/adopt-key.ts';
 import { installTheme } from './theme.ts';
 
 adoptKeyFromAddress();

@@ -21,7 +21,7 @@ import './canvas.css';
 import { countByNode } from './count-problems.ts';
 import { DRAGGED_TYPE } from './dragged-type.ts';
 import { NodeCard } from './NodeCard.tsx';
-import { BESIDE_PANELS } from './padding.ts';
+import { besidePanels } from './padding.ts';
 import { type CardEdge, type CardNode, type Place, projector, type Size } from './projection.ts';
 import { WayEdge } from './WayEdge.tsx';
 import { canvasWords } from './words.ts';
@@ -222,14 +222,15 @@ type Gesture = {
 function usePicture({ dragged, sizes, target }: Gesture) {
   const project = useRef(projector());
   const flow = useFlow((state) => state.flow);
+  const locale = useFlow((state) => state.locale);
   const selected = useFlow((state) => state.selected);
   const selectedEdges = useFlow((state) => state.selectedEdges);
   const path = useFlow((state) => state.path);
   const found = useFlow((state) => state.problems);
   const problems = useMemo(() => countByNode(found), [found]);
   return useMemo(
-    () => project.current({ flow, selected, selectedEdges, dragged, sizes, problems, path, target }),
-    [flow, selected, selectedEdges, dragged, sizes, problems, path, target],
+    () => project.current({ flow, locale, selected, selectedEdges, dragged, sizes, problems, path, target }),
+    [flow, locale, selected, selectedEdges, dragged, sizes, problems, path, target],
   );
 }
 
@@ -238,10 +239,10 @@ function firstLook(nodes: CardNode[], edges: CardEdge[]) {
   const start = nodes.find(({ data }) => data.isStart);
   const isNarrow = matchMedia('(max-width: 600px)').matches;
   if (isNarrow) return { nodes: start ? [start] : nodes, padding: 0.1, maxZoom: 1 };
-  if (!start || nodes.length <= 8) return { padding: BESIDE_PANELS, maxZoom: 1 };
+  if (!start || nodes.length <= 8) return { padding: besidePanels(false), maxZoom: 1 };
   const next = new Set(edges.filter(({ source }) => source === start.id).map(({ target }) => target));
   const shown = nodes.filter((node) => node === start || next.has(node.id));
-  return { nodes: shown, padding: BESIDE_PANELS, minZoom: 0.5, maxZoom: 1 };
+  return { nodes: shown, padding: besidePanels(false), minZoom: 0.5, maxZoom: 1 };
 }
 
 const familyOf = ({ data }: CardNode) => `family-${data.family}`;

@@ -13,8 +13,27 @@ import { canvasWords } from './words.ts';
 const READABLE = 0.45;
 
 /** A node as it looks to who talks to it: its message, and each way out where the contact would tap. */
-export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>) {
+export const NodeCard = memo(function NodeCard({ id, data, height }: NodeProps<CardNode>) {
   const isFar = useStore(({ transform }) => transform[2] < READABLE);
+  /* A card keeps the size and the ways out that it was measured with, so its edges stay where they are. */
+  if (isFar && height !== undefined) return <FarCard data={data} height={height} />;
+  return <NearCard id={id} data={data} isFar={isFar} />;
+});
+
+function FarCard({ data, height }: { data: Card; height: number }) {
+  const Icon = iconOf(data.type);
+  const mark = data.errors > 0 ? ' has-errors' : data.warnings > 0 ? ' has-warnings' : '';
+  return (
+    <div className={`card far family-${data.family}${data.isLit ? ' lit' : ''}${mark}`} style={{ height }}>
+      <div className="card-title">
+        <Icon size={40} stroke={1.75} aria-hidden="true" />
+        <span className="card-name">{data.title}</span>
+      </div>
+    </div>
+  );
+}
+
+function NearCard({ id, data, isFar }: { id: string; data: Card; isFar: boolean }) {
   const Icon = iconOf(data.type);
   const isMarked = data.errors + data.warnings > 0;
   return (
@@ -46,7 +65,7 @@ export const NodeCard = memo(function NodeCard({ id, data }: NodeProps<CardNode>
         ))}
     </div>
   );
-});
+}
 
 function StartPill() {
   const words = useWords(canvasWords);

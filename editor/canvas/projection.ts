@@ -1,6 +1,7 @@
 import type { Flow } from '@parley/flows/flow.ts';
 import { type OutboundMessage, optionsOf } from '@parley/flows/message.ts';
 import { definitionOf, type NodeConfig } from '@parley/flows/nodes/registry.ts';
+import { localise } from '@parley/flows/render.ts';
 import type { Edge, Node } from '@xyflow/react';
 
 /** What a card shows of a node. */
@@ -27,6 +28,8 @@ export type Size = { width: number; height: number };
 /** All that the picture is made of; whatever is the same object as before is not worked out again. */
 export type Scene = {
   flow: Flow;
+  /** The language whose texts are shown. */
+  locale: string;
   selected: ReadonlySet<string>;
   selectedEdges: ReadonlySet<string>;
   /** Where cards are while they are dragged. */
@@ -53,6 +56,7 @@ export function projector(): (scene: Scene) => { nodes: CardNode[]; edges: CardE
       const problems = scene.problems.get(id);
       const made = [
         config,
+        textsOf(scene),
         flow.edges[id],
         scene.dragged.get(id),
         scene.sizes.get(id),
@@ -114,7 +118,8 @@ function cardOf(
   const { flow, problems, path } = scene;
   const definition = definitionOf(config.type);
   if (!definition) throw new Error(`node ${id} has no definition`);
-  const { text, messages } = definition.preview(config);
+  const shown = localise(config, id, textsOf(scene));
+  const { text, messages } = definition.preview(shown);
   const wired = flow.edges[id] ?? {};
   const options = new Set(messages.flatMap(optionIds));
   return {
@@ -124,7 +129,7 @@ function cardOf(
     text,
     messages,
     ports: definition
-      .ports(config)
+      .ports(shown)
       .map((port) => ({ ...port, isOption: options.has(port.id), isWired: Object.hasOwn(wired, port.id) })),
     ways,
     isStart: flow.start === id,
@@ -133,6 +138,10 @@ function cardOf(
     isLit: path.has(id),
   };
 }
+
+/** Translations into the language shown; none when that is the one the nodes are written in. */
+const textsOf = ({ flow: { settings }, locale }: Scene) =>
+  locale === settings.defaultLocale ? undefined : settings.texts?.[locale];
 
 /** Ways out that stand in the message itself, as buttons and rows. */
 function optionIds(message: OutboundMessage): string[] {

@@ -4,9 +4,10 @@ import type { CardEdge, CardNode } from '../canvas/projection.ts';
 import { useWords } from '../words.ts';
 import { showAdded } from './actions.ts';
 import { Chooser } from './Chooser.tsx';
-import { useAct, useFlow } from './flow-context.ts';
+import { useAct, useFlow, useFlowStore } from './flow-context.ts';
 import type { Picker } from './flow-store.ts';
 import { nodeChoices } from './node-choices.tsx';
+import { insertOn } from './place-behind.ts';
 import { flowWords } from './words.ts';
 
 const SIZE = { width: 320, height: 400 };
@@ -19,6 +20,7 @@ export function PickerPopover() {
 
 function OpenPicker({ picker }: { picker: Picker }) {
   const words = useWords(flowWords);
+  const store = useFlowStore();
   const act = useAct();
   const view = useReactFlow<CardNode, CardEdge>();
   const close = () => act.show({ picker: null });
@@ -26,7 +28,7 @@ function OpenPicker({ picker }: { picker: Picker }) {
   const choose = (type: string) => {
     const { at, from, edge } = picker;
     const added = edge
-      ? act.change({ kind: 'insert', type, at: [at[0] - 132, at[1] - 40], edge })
+      ? act.change(insertOn(store.getState().flow, { type, edge, at: [at[0] - 132, at[1] - 40] }))
       : act.change({ kind: 'add', type, at, ...(from && { from }) });
     showAdded(view, added);
     close();

@@ -1,7 +1,7 @@
 import { pieceOf, readClipboard } from '@parley/flows/clipboard.ts';
 import type { Change } from '@parley/flows/edit/change.ts';
 import type { ReactFlowInstance } from '@xyflow/react';
-import { BESIDE_PANELS } from '../canvas/padding.ts';
+import { besidePanels } from '../canvas/padding.ts';
 import type { CardEdge, CardNode } from '../canvas/projection.ts';
 import { exitOf, type FlowState, type FlowStore } from './flow-store.ts';
 import type { Saving } from './save.ts';
@@ -31,6 +31,7 @@ export type Action = {
   run(context: ActionContext): void | Promise<void>;
 };
 
+const isFormShown = (store: FlowStore) => store.getState().selected.size === 1;
 const hasNodes = ({ selected }: FlowState) => selected.size > 0;
 const hasSelection = ({ selected, selectedEdges }: FlowState) => selected.size + selectedEdges.size > 0;
 const several = (least: number) => (state: FlowState) => state.selected.size >= least;
@@ -216,8 +217,8 @@ export const ACTIONS = [
     id: 'zoom-fit',
     keys: ['1'],
     group: 'view',
-    run: async ({ view }: ActionContext) =>
-      void (await view.fitView({ padding: BESIDE_PANELS, maxZoom: 1, duration: 160 })),
+    run: async ({ store, view }: ActionContext) =>
+      void (await view.fitView({ padding: besidePanels(isFormShown(store)), maxZoom: 1, duration: 160 })),
   },
   {
     id: 'zoom-selection',
@@ -226,7 +227,7 @@ export const ACTIONS = [
     isPossible: hasNodes,
     run: async ({ store, view }: ActionContext) => {
       const nodes = [...store.getState().selected].map((id) => ({ id }));
-      await view.fitView({ nodes, padding: BESIDE_PANELS, maxZoom: 1.25, duration: 160 });
+      await view.fitView({ nodes, padding: besidePanels(isFormShown(store)), maxZoom: 1.25, duration: 160 });
     },
   },
   opens('search', ['mod+f'], 'view'),
@@ -261,23 +262,6 @@ export const ACTIONS = [
 ] as const satisfies Action[];
 
 export type ActionId = (typeof ACTIONS)[number]['id'];
-
-/** How keys are written in `keys`: `mod` is Ctrl, or Cmd on a Mac. */
-export function keysOf(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
-): string {
-  const key = event.key.toLowerCase();
-  /* Shift is part of a sign such as “?” or “+” already. */
-  const isSign = key.length === 1 && !/[\p{L}\d]/u.test(key);
-  return [
-    event.ctrlKey || event.metaKey ? 'mod' : '',
-    event.shiftKey && !isSign ? 'shift' : '',
-    event.altKey ? 'alt' : '',
-    key,
-  ]
-    .filter(Boolean)
-    .join('+');
-}
 
 /** Widths, on the screen, that the palette and the form of the selected node take from the canvas. */
 const TAKEN = { left: 256, right: 388 };
@@ -401,7 +385,9 @@ async function tidy({ store, view, say }: ActionContext): Promise<void> {
   try {
     const places = await tidyPlaces(nodes, edges);
     act.change({ kind: 'move', nodes: places, isTidy: true });
-    requestAnimationFrame(() => void view.fitView({ padding: BESIDE_PANELS, maxZoom: 1, duration: 160 }));
+    requestAnimationFrame(
+      () => void view.fitView({ padding: besidePanels(isFormShown(store)), maxZoom: 1, duration: 160 }),
+    );
   } catch {
     act.tell(say.tidyFailed);
   }

@@ -3,8 +3,9 @@ import { useReactFlow } from '@xyflow/react';
 import { useEffect, useMemo } from 'react';
 import type { CardEdge, CardNode } from '../canvas/projection.ts';
 import { useWords } from '../words.ts';
-import { ACTIONS, type Action, type ActionContext, keysOf, pasteText, removeSelected } from './actions.ts';
+import { ACTIONS, type Action, type ActionContext, pasteText, removeSelected } from './actions.ts';
 import { useFlowStore } from './flow-context.ts';
+import { keysOf } from './keys-of.ts';
 import { useSaving } from './saving-context.ts';
 import { flowWords } from './words.ts';
 

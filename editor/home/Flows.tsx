@@ -1,18 +1,20 @@
 import { Link } from '@tanstack/react-router';
 import type { FlowSummary } from '../api.ts';
+import { useWords } from '../words.ts';
+import { homeWords } from './words.ts';
 
 /** The flows in a table; each opens in the editor. */
 export function Flows({ flows }: { flows: FlowSummary[] }) {
-  if (flows.length === 0)
-    return <p className="panel note">No flow yet. Publish one with `npx parley publish FILE`.</p>;
+  const words = useWords(homeWords);
+  if (flows.length === 0) return <p className="panel note">{words.noFlows}</p>;
   return (
     <div className="panel scroll">
       <table>
         <thead>
           <tr>
-            <th>Flow</th>
-            <th>Published</th>
-            <th>Saved</th>
+            <th>{words.flow}</th>
+            <th>{words.published}</th>
+            <th>{words.saved}</th>
           </tr>
         </thead>
         <tbody>
@@ -26,9 +28,9 @@ export function Flows({ flows }: { flows: FlowSummary[] }) {
               </td>
               <td>
                 {flow.publishedVersion === null ? (
-                  <span className="muted">Not yet</span>
+                  <span className="muted">{words.notYet}</span>
                 ) : (
-                  `Version ${flow.publishedVersion}`
+                  words.version(flow.publishedVersion)
                 )}
               </td>
               <td>

@@ -14,11 +14,13 @@ import { Flows } from './Flows.tsx';
 import { KeyForm } from './KeyForm.tsx';
 import { Numbers } from './Numbers.tsx';
 import { State } from './State.tsx';
+import { homeWords } from './words.ts';
 
 type Loaded = { flows: Answer<{ flows: FlowSummary[] }>; numbers: Answer<{ numbers: NumberSummary[] }> };
 
 /** How Parley is, what it has, and where to go from here. */
 export function Home() {
+  const words = useWords(homeWords);
   const failures = useWords(failureWords);
   const [ready, setReady] = useState<boolean | null>(null);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
@@ -55,12 +57,12 @@ export function Home() {
           <KeyForm problem={refused} onEnter={enter} />
         ) : (
           <>
-            <Section title="Numbers">
+            <Section title={words.numbers}>
               <Part answer={loaded?.numbers} retry={load}>
                 {({ numbers }) => <Numbers numbers={numbers} />}
               </Part>
             </Section>
-            <Section title="Flows">
+            <Section title={words.flows}>
               <Part answer={loaded?.flows} retry={load}>
                 {({ flows }) => <Flows flows={flows} />}
               </Part>
@@ -74,8 +76,9 @@ export function Home() {
 }
 
 function Health({ ready }: { ready: boolean | null }) {
-  if (ready === null) return <span className="state muted">Looking …</span>;
-  return ready ? <State is="good">Running</State> : <State is="bad">Not ready</State>;
+  const words = useWords(homeWords);
+  if (ready === null) return <span className="state muted">{words.looking}</span>;
+  return ready ? <State is="good">{words.running}</State> : <State is="bad">{words.notReady}</State>;
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -97,6 +100,7 @@ function Part<Body>({
   retry: () => Promise<void>;
   children: (body: Body) => ReactNode;
 }) {
+  const words = useWords(homeWords);
   const failures = useWords(failureWords);
   if (!answer) return <div className="panel skeleton" aria-busy="true" />;
   if (answer.ok) return children(answer.body);
@@ -104,30 +108,29 @@ function Part<Body>({
     <div className="panel note bad">
       <p>{failureText(answer, failures)}</p>
       <button type="button" onClick={() => void retry()}>
-        Try again
+        {words.retry}
       </button>
     </div>
   );
 }
 
 function Next() {
+  const words = useWords(homeWords);
   return (
-    <Section title="What to do next">
+    <Section title={words.next}>
       <ol className="panel steps">
         <li>
-          Talk to a flow in the terminal:{' '}
-          <code>npx parley simulate flows/examples/cafe-orders.machine.json</code>
+          {words.inTerminal} <code>npx parley simulate flows/examples/cafe-orders.machine.json</code>
         </li>
         <li>
-          Talk to this server as a phone would: <code>npx parley emulator</code>
+          {words.asPhone} <code>npx parley emulator</code>
         </li>
         <li>
-          Check a flow of your own and publish it: <code>npx parley check my.machine.json</code>, then{' '}
+          {words.ownFlow} <code>npx parley check my.machine.json</code>, {words.thenPublish}{' '}
           <code>npx parley publish my.machine.json</code>
         </li>
         <li>
-          Connect a real number: the README says which values to take from Meta and which address to give it.
-          Everything is also in <a href="/api/docs">the API</a>.
+          {words.realNumber} <a href="/api/docs">{words.theApi}</a>.
         </li>
       </ol>
     </Section>

@@ -1,8 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import { keepKey } from '../api.ts';
+import { useWords } from '../words.ts';
+import { homeWords } from './words.ts';
 
 /** Asks for the API key; it stays in this tab only. */
 export function KeyForm({ problem, onEnter }: { problem: string | null; onEnter: () => void }) {
+  const words = useWords(homeWords);
   const [key, setKey] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -12,12 +15,11 @@ export function KeyForm({ problem, onEnter }: { problem: string | null; onEnter:
   };
   return (
     <form className="panel key" onSubmit={submit}>
-      <h1>Open this Parley</h1>
+      <h1>{words.openTitle}</h1>
       <p className="muted">
-        Enter the API key. Parley printed a link with it when it first started; it is also in the data folder,
-        in the file <code>secrets/PARLEY_API_KEY</code>.
+        {words.keyHelp} <code>secrets/PARLEY_API_KEY</code>.
       </p>
-      <label htmlFor="key">API key</label>
+      <label htmlFor="key">{words.key}</label>
       <input
         id="key"
         type="password"
@@ -33,7 +35,7 @@ export function KeyForm({ problem, onEnter }: { problem: string | null; onEnter:
         </p>
       )}
       <button type="submit" className="primary">
-        Open
+        {words.open}
       </button>
     </form>
   );

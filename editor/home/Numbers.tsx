@@ -1,39 +1,38 @@
 import type { NumberSummary } from '../api.ts';
+import { useWords } from '../words.ts';
 import { State } from './State.tsx';
+import { homeWords } from './words.ts';
 
 export function Numbers({ numbers }: { numbers: NumberSummary[] }) {
+  const words = useWords(homeWords);
   if (numbers.length === 0) {
-    return (
-      <p className="panel note">
-        No number yet. Add one through the API, or set the WHATSAPP_ variables and start again.
-      </p>
-    );
+    return <p className="panel note">{words.noNumbers}</p>;
   }
   return (
     <div className="panel scroll">
       <table>
         <thead>
           <tr>
-            <th>Number</th>
-            <th>Answered by</th>
-            <th>State</th>
+            <th>{words.number}</th>
+            <th>{words.answeredBy}</th>
+            <th>{words.state}</th>
           </tr>
         </thead>
         <tbody>
           {numbers.map((number) => (
             <tr key={number.id}>
               <td>
-                {number.displayPhone ?? number.name ?? 'Unnamed'}
-                <div className="muted small">Phone number ID {number.phoneNumberId}</div>
+                {number.displayPhone ?? number.name ?? words.unnamed}
+                <div className="muted small">
+                  {words.phoneNumberId} {number.phoneNumberId}
+                </div>
               </td>
-              <td>{flowsOf(number)}</td>
+              <td>{flowsOf(number, words)}</td>
               <td>
                 {number.status === 'active' ? (
-                  <State is="good">Active</State>
+                  <State is="good">{words.active}</State>
                 ) : (
-                  <State is="bad">
-                    Stopped{number.stoppedReason === null ? '' : `: ${number.stoppedReason}`}
-                  </State>
+                  <State is="bad">{words.stopped(number.stoppedReason)}</State>
                 )}
               </td>
             </tr>
@@ -44,7 +43,9 @@ export function Numbers({ numbers }: { numbers: NumberSummary[] }) {
   );
 }
 
-function flowsOf({ flows }: NumberSummary): string {
-  if (flows.length === 0) return 'Nothing yet';
-  return flows.map(({ flow, isDefault }) => (isDefault ? `${flow} (default)` : flow)).join(', ');
+type FlowWords = { nothingYet: string; byDefault: (flow: string) => string };
+
+function flowsOf({ flows }: NumberSummary, words: FlowWords): string {
+  if (flows.length === 0) return words.nothingYet;
+  return flows.map(({ flow, isDefault }) => (isDefault ? words.byDefault(flow) : flow)).join(', ');
 }

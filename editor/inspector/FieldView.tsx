@@ -60,7 +60,13 @@ export function FieldView({ field, path, value, owner, label: given }: FieldView
   const onChange: ControlProps['onChange'] = (written, order) =>
     write({ path, value: written, ...(order && { order }) });
   const props: ControlProps = { field, label, path, value, owner, onChange, problems };
-  if (isGroup(field) && field.isOptional && value === undefined) return <OptionalGroup {...props} />;
+  if (isGroup(field) && field.isOptional && value === undefined) {
+    return (
+      <div className="field" data-field={path.join('.')}>
+        <OptionalGroup {...props} />
+      </div>
+    );
+  }
   const spoken = field.shape.is === 'text' ? texts.get(pathKey(path)) : undefined;
   const isTranslated = spoken !== undefined && locale !== flow.settings.defaultLocale && value !== undefined;
   if (!isTranslated) {

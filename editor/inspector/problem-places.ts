@@ -29,7 +29,7 @@ function placeOf(field: string, named: ReadonlyMap<string, Path>): Path {
 }
 
 /** Every field of the form as it stands, the outer ones first. */
-export function pathsOf(value: unknown, fields: readonly Field[], path: Path): Path[] {
+function pathsOf(value: unknown, fields: readonly Field[], path: Path): Path[] {
   return fields.flatMap((field) => {
     const own = isRecord(value) && Object.hasOwn(value, field.key) ? value[field.key] : undefined;
     return pathsIn(own, field, [...path, field.key]);

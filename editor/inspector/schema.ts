@@ -10,7 +10,8 @@ export type Shape =
   | { is: 'number'; min?: number; max?: number; isWhole: boolean }
   | { is: 'boolean' }
   | { is: 'enum'; values: string[] }
-  | { is: 'object'; fields: Field[] }
+  /** `fixed` are fields that can hold one value only. */
+  | { is: 'object'; fields: Field[]; fixed: { [key: string]: string } }
   /** Objects that one field tells apart; `fields` are the others. */
   | { is: 'variants'; key: string; variants: Variant[] }
   | { is: 'list'; item: Field; min: number }
@@ -78,7 +79,7 @@ function shapeOf(schema: Schema): Shape {
     case 'enum':
       return { is: 'enum', values: valuesOf(schema) };
     case 'object':
-      return { is: 'object', fields: objectFields(schema) };
+      return { is: 'object', fields: objectFields(schema), fixed: fixedFields(schema) };
     case 'union':
       return unionShape(schema);
     case 'array': {
@@ -101,6 +102,14 @@ function objectFields(schema: Schema): Field[] {
   return membersOf(schema)
     .filter(([, member]) => definitionOf(member).type !== 'literal')
     .map(([key, member]) => readField(key, member));
+}
+
+function fixedFields(schema: Schema): { [key: string]: string } {
+  return Object.fromEntries(
+    membersOf(schema)
+      .filter(([, member]) => definitionOf(member).type === 'literal')
+      .map(([key, member]) => [key, valuesOf(member)[0] ?? '']),
+  );
 }
 
 function numberShape(schema: Schema): Shape {
@@ -155,7 +164,7 @@ export function blankOf(field: Field, taken: ReadonlySet<string> = new Set()): u
     case 'enum':
       return shape.values[0];
     case 'object':
-      return blankObject(shape.fields, taken);
+      return { ...shape.fixed, ...blankObject(shape.fields, taken) };
     case 'variants':
       return blankVariant(shape, shape.variants[0]?.value ?? '', taken);
     case 'list':

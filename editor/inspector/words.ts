@@ -1,5 +1,3 @@
-import type { Catalogue } from '../words.ts';
-
 const en = {
   inspector: (node: string) => `Settings of ${node}`,
   id: 'Id of the node',
@@ -13,7 +11,6 @@ const en = {
   moved: (thing: string, to: number) => `${thing} is now at place ${to}.`,
   none: 'None',
   kind: 'Kind',
-  value: 'Value',
   name: 'Name',
   newName: 'Name of the new field',
   nameTaken: 'There is one with this name already.',
@@ -74,7 +71,6 @@ const en = {
   warning: 'Warning',
   inLocale: (locale: string) => `In ${locale}: `,
   tagsHint: 'Enter adds one',
-  toList: 'Turn into a list',
   labels: {} as { [english: string]: string },
   /** One item of a list, by the list's key. */
   items: {
@@ -177,7 +173,6 @@ const ru: typeof en = {
   moved: (thing, to) => `${thing}: теперь на месте ${to}.`,
   none: 'Нет',
   kind: 'Вид',
-  value: 'Значение',
   name: 'Имя',
   newName: 'Имя нового поля',
   nameTaken: 'Такое имя уже есть.',
@@ -237,7 +232,6 @@ const ru: typeof en = {
   warning: 'Предупреждение',
   inLocale: (locale) => `На языке ${locale}: `,
   tagsHint: 'Enter добавляет',
-  toList: 'Превратить в список',
   labels: {
     Name: 'Имя',
     Condition: 'Условие',
@@ -313,6 +307,7 @@ const ru: typeof en = {
     'Title of the row that shows more': 'Название строки «показать ещё»',
     'Text of the link': 'Текст ссылки',
     Product: 'Товар',
+    'Product id (SKU)': 'Id товара (SKU)',
     'asks the current question again': 'снова задаёт текущий вопрос',
     'is followed': 'ведёт дальше по своей кнопке',
   },
@@ -404,7 +399,8 @@ const ru: typeof en = {
 };
 
 export type Words = typeof en;
-export const words: Catalogue<Words> = { en, ru };
+/** A `Catalogue`, without importing it: this file is also read where there is no document. */
+export const words: { en: Words; ru: Words } = { en, ru };
 
 /** What a field is called: as its schema says, else by its key. */
 export function labelOf({ labels, keys }: Words, { label, key }: { label: string; key: string }): string {

@@ -1,9 +1,9 @@
 import type { OutboundMessage } from '@parley/flows/message.ts';
 import { IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useWords } from '../words.ts';
 import styles from './message.module.css';
 import { RowWords } from './Options.tsx';
+import { useSheet } from './use-sheet.ts';
 import { words } from './words.ts';
 
 /** The sheet that the button of a list opens, over the lower part of the phone. Escape closes it. */
@@ -17,23 +17,10 @@ export function ListSheet({
   onClose: () => void;
 }) {
   const say = useWords(words);
-  const sheet = useRef<HTMLDivElement>(null);
-  useEffect(() => sheet.current?.querySelector<HTMLElement>('[data-row]')?.focus(), []);
-  const leave = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    onClose();
-  };
+  const sheet = useSheet(onClose);
   return (
     <div className={styles.veil}>
-      <div
-        className={styles.sheet}
-        role="dialog"
-        aria-modal="true"
-        aria-label={message.button}
-        ref={sheet}
-        onKeyDown={leave}
-      >
+      <div className={styles.sheet} role="dialog" aria-modal="true" aria-label={message.button} {...sheet}>
         <div className={styles.sheetHead}>
           <span>{message.button}</span>
           <button type="button" className={styles.sheetClose} onClick={onClose} aria-label={say.closeList}>
@@ -46,12 +33,12 @@ export function ListSheet({
             return (
               <div key={key}>
                 {title ? <div className={styles.section}>{title}</div> : null}
-                {rows.map((row) => (
+                {rows.map((row, index) => (
                   <button
                     type="button"
                     className={styles.sheetRow}
                     key={row.id}
-                    data-row
+                    data-autofocus={place === 0 && index === 0 ? true : undefined}
                     onClick={() => onChoose(row)}
                   >
                     <RowWords row={row} />

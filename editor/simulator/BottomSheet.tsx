@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { useSheet } from '../message/use-sheet.ts';
 import { useWords } from '../words.ts';
 import styles from './simulator.module.css';
 import { words } from './words.ts';
@@ -14,25 +15,14 @@ export function BottomSheet(props: {
 }) {
   const { title, onSubmit, onClose, children } = props;
   const say = useWords(words);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>('input, textarea')?.focus(), []);
+  const sheet = useSheet(onClose);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
   };
   return (
-    <div className={styles.veil}>
-      <form
-        className={styles.sheet}
-        aria-label={title}
-        ref={form}
-        onSubmit={submit}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          event.stopPropagation();
-          onClose();
-        }}
-      >
+    <div className={styles.veil} role="dialog" aria-modal="true" aria-label={title} {...sheet}>
+      <form className={styles.sheet} onSubmit={submit}>
         <div className={styles.sheetHead}>
           <span>{title}</span>
           <ActionIcon variant="subtle" color="gray" aria-label={say.cancel} onClick={onClose}>

@@ -23,9 +23,10 @@ export function FormSheet(props: {
   return (
     <BottomSheet title={say.form} onSubmit={submit} onClose={onClose}>
       {fields.length === 0 && <p className={styles.hint}>{say.noFields}</p>}
-      {fields.map((field) => (
+      {fields.map((field, place) => (
         <TextInput
           key={field}
+          data-autofocus={place === 0 ? true : undefined}
           label={field}
           value={values[field] ?? ''}
           onChange={(event) => {
@@ -34,7 +35,9 @@ export function FormSheet(props: {
           }}
         />
       ))}
-      <Button type="submit">{say.sendForm}</Button>
+      <Button type="submit" size="sm">
+        {say.sendForm}
+      </Button>
     </BottomSheet>
   );
 }

@@ -42,6 +42,8 @@ function told(entry: Other, say: Say, language: string): Told {
   switch (entry.type) {
     case 'passed':
       return { icon: IconClock, text: say.later(timeWords(entry.ms, language)) };
+    case 'began':
+      return { icon: IconPlayerPlay, text: say.startedAt(entry.node) };
     case 'problem':
       return { icon: IconAlertTriangle, text: say.failedTurn(entry.reason), isBad: true };
     case 'changed':

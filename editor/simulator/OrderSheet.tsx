@@ -47,6 +47,7 @@ export function OrderSheet(props: {
             <div className={styles.item} key={key}>
               <TextInput
                 aria-label={say.productId}
+                data-autofocus={place === 0 && item.productId === '' ? true : undefined}
                 placeholder={say.productId}
                 value={item.productId}
                 onChange={(event) => change(place, { productId: event.currentTarget.value })}
@@ -54,6 +55,7 @@ export function OrderSheet(props: {
               <TextInput
                 aria-label={`${say.quantity} ${item.productId}`}
                 inputMode="numeric"
+                data-autofocus={place === 0 && item.productId !== '' ? true : undefined}
                 leftSection="×"
                 value={item.quantity}
                 onChange={(event) => change(place, { quantity: event.currentTarget.value })}
@@ -69,10 +71,10 @@ export function OrderSheet(props: {
           );
         })}
       </div>
-      <Button variant="default" onClick={() => setItems((before) => [...before, blank('', '1')])}>
+      <Button variant="default" size="sm" onClick={() => setItems((before) => [...before, blank('', '1')])}>
         {say.addProduct}
       </Button>
-      <Button type="submit" disabled={ordered.length === 0}>
+      <Button type="submit" size="sm" disabled={ordered.length === 0}>
         {say.sendOrder}
       </Button>
     </BottomSheet>

@@ -26,6 +26,7 @@ export function PlaceSheet(props: { onSay: (input: PersonInput) => void; onClose
   return (
     <BottomSheet title={say.place} onSubmit={submit} onClose={onClose}>
       <TextInput
+        data-autofocus
         label={say.placeName}
         value={address}
         onChange={(event) => setAddress(event.currentTarget.value)}
@@ -44,7 +45,7 @@ export function PlaceSheet(props: { onSay: (input: PersonInput) => void; onClose
           onChange={(event) => setLongitude(event.currentTarget.value)}
         />
       </div>
-      <Button type="submit" disabled={!isPlace}>
+      <Button type="submit" size="sm" disabled={!isPlace}>
         {say.sendPlace}
       </Button>
     </BottomSheet>

@@ -48,10 +48,10 @@ export function RequestForm(props: {
           error={!isStatus}
           onChange={(event) => setStatus(event.currentTarget.value)}
         />
-        <Button type="submit" className={styles.grow} disabled={!body || !isStatus}>
+        <Button type="submit" size="sm" className={styles.grow} disabled={!body || !isStatus}>
           {say.answer}
         </Button>
-        <Button variant="default" onClick={onFail}>
+        <Button variant="default" size="sm" px="sm" onClick={onFail}>
           {say.failIt}
         </Button>
       </div>

@@ -106,7 +106,7 @@ export function standingOf({ beginning, steps }: Talk): Conversation {
 }
 
 /** The node that the session stands at, as far as it is one of this flow. */
-export function nodeAt(talk: Talk): string | null {
+function nodeAt(talk: Talk): string | null {
   const { session } = standingOf(talk);
   return session?.flow === talk.flowId ? currentNode(session.state) : null;
 }

@@ -7,6 +7,8 @@ import type { Step, Talk } from './conversation.ts';
 export type Entry = { key: string; at: number } & (
   | { type: 'said'; input: Input }
   | { type: 'opening'; words: string }
+  /** The session was begun at a node of its own. */
+  | { type: 'began'; node: string }
   /** `isEarlier`: another session sent it, which a tap on it tells. */
   | { type: 'message'; node: string; message: OutboundMessage; isRefused: boolean; isEarlier: boolean }
   | { type: 'happening'; happening: Exclude<Happening, { type: 'message' }> }
@@ -27,6 +29,9 @@ export function entriesOf({ beginning, steps }: Talk): Entry[] {
     const key = `${place}`;
     if (place === 0 && beginning.opening !== null) {
       entries.push({ key: 'opening', at: now, type: 'opening', words: beginning.opening });
+    }
+    if (place === 0 && beginning.node !== null) {
+      entries.push({ key: 'began', at: now, type: 'began', node: beginning.node });
     }
     for (const [index, moment] of step.moments.entries()) {
       passTo(moment.at, `${key}-${index}`);

@@ -47,6 +47,7 @@ describe('WhatsApp’s formatting', () => {
     ['*bold* _italic_ ~gone~ `code`', ['bold(bold) italic(italic) strike(gone) code(code)']],
     ['*all _of ~it~_*', ['bold(all italic(of strike(it)))']],
     ['(*in brackets*), *at the end*.', ['(bold(in brackets)), bold(at the end).']],
+    ['*a*b* and _a_b', ['bold(a*b) and _a_b']],
     ['one\n\nthree', ['one', '', 'three']],
     ['- a\n- *b*\n* c', ['bullets(a | bold(b) | c)']],
     ['3. c\n4. d', ['numbers 3(c | d)']],

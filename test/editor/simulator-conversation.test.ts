@@ -108,10 +108,12 @@ describe('a conversation in the simulator', () => {
     expect(standingOf(talk).now).toBe(NOW + 24 * HOUR_MS);
   });
 
-  test('does not deliver a free-form message while the window is closed', () => {
+  test('does not deliver a free-form message while the window is closed, and the flow hears of it', () => {
     const talk = talkTo(cafe, [], { ...beginning, opening: null });
     const [message] = entriesOf(talk).filter((entry) => entry.type === 'message');
     expect(message).toMatchObject({ node: 'welcome', isRefused: true });
+    const told = entriesOf(talk).flatMap((entry) => (entry.type === 'said' ? [entry.input] : []));
+    expect(told).toEqual([{ type: 'send.failed', node: 'welcome', reason: 'window-closed' }]);
   });
 
   test('asks for the answer of a request, and remembers it for the next one', () => {

@@ -60,7 +60,7 @@ test('a person talks to the flow: taps, the list’s sheet, a cart, typed words,
     .click();
   await phone.getByRole('button', { name: 'View items' }).click();
   await phone.getByRole('button', { name: 'Send the order' }).click();
-  await phone.locator('[data-message]').filter({ hasText: 'What name' }).waitFor();
+  await phone.locator('[data-message]').filter({ hasText: 'Which name' }).waitFor();
   await page.locator('.react-flow__node .card.lit').first().waitFor();
 
   await phone.getByLabel('Message', { exact: true }).fill('Anna');

@@ -1,7 +1,7 @@
 import { autocompletion, closeBrackets, completionKeymap, completionStatus } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { type Diagnostic, linter } from '@codemirror/lint';
-import { EditorState, type Extension } from '@codemirror/state';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import {
   Decoration,
   EditorView,
@@ -55,20 +55,23 @@ export function CodeField(props: Props) {
       state: EditorState.create({
         doc: latest.current.value,
         extensions: [
-          ...extensionsFor(latest, { isMultiline, isMonospace, placeholder }),
-          EditorView.contentAttributes.of({
-            'aria-label': label,
-            'aria-multiline': String(isMultiline ?? false),
-            ...(isInvalid && { 'aria-invalid': 'true' }),
-            spellcheck: mode === 'text' && !isMonospace ? 'true' : 'false',
-          }),
+          ...extensionsFor(latest, { mode, isMultiline, isMonospace, placeholder }),
+          attributes.of(attributesFor(latest.current)),
         ],
       }),
     });
     view.current = made;
     if (shared) shared.current = made;
     return () => made.destroy();
-  }, [label, mode, placeholder, isMultiline, isMonospace, isInvalid, shared]);
+  }, [mode, placeholder, isMultiline, isMonospace, shared]);
+
+  /* Not by making a new one: what is being written may become wrong, or right, with each letter. */
+  useEffect(() => {
+    const effects = attributes.reconfigure(
+      attributesFor({ label, mode, isMultiline, isMonospace, isInvalid }),
+    );
+    view.current?.dispatch({ effects });
+  }, [label, mode, isMultiline, isMonospace, isInvalid]);
 
   useEffect(() => {
     const doc = view.current?.state.doc;
@@ -77,6 +80,19 @@ export function CodeField(props: Props) {
   }, [value]);
 
   return <div ref={host} className="code-field" />;
+}
+
+const attributes = new Compartment();
+
+type Look = Pick<Props, 'label' | 'mode' | 'isMultiline' | 'isMonospace' | 'isInvalid'>;
+
+function attributesFor({ label, mode, isMultiline, isMonospace, isInvalid }: Look): Extension {
+  return EditorView.contentAttributes.of({
+    'aria-label': label,
+    'aria-multiline': String(isMultiline ?? false),
+    ...(isInvalid && { 'aria-invalid': 'true' }),
+    spellcheck: mode === 'text' && !isMonospace ? 'true' : 'false',
+  });
 }
 
 /**
@@ -100,9 +116,13 @@ function stop(event: Event): boolean {
 
 function extensionsFor(
   latest: RefObject<Props>,
-  { isMultiline, isMonospace, placeholder }: Pick<Props, 'isMultiline' | 'isMonospace' | 'placeholder'>,
+  {
+    mode,
+    isMultiline,
+    isMonospace,
+    placeholder,
+  }: Pick<Props, 'mode' | 'isMultiline' | 'isMonospace' | 'placeholder'>,
 ): Extension[] {
-  const { mode } = latest.current;
   return [
     history(),
     ...(mode === 'expression' || isMonospace ? [closeBrackets()] : []),

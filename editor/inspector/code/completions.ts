@@ -7,7 +7,7 @@ import type { Variable } from '@parley/flows/variables.ts';
 const ORDER_FIELDS = ['items', 'total', 'text'];
 
 /** Everything that an expression may name: variables first, then what is always known, then functions. */
-export function completionsIn({ variables, response }: Scope): Completion[] {
+function completionsIn({ variables, response }: Scope): Completion[] {
   const known = Object.entries(BUILT_IN).filter(([name]) => response || !name.startsWith('response'));
   return [
     ...variables.flatMap(variableCompletions),

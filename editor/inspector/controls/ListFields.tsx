@@ -21,7 +21,9 @@ export function ListFields({ field, label, path, value, onChange }: ControlProps
   const one = itemWord(words, field);
   const items: unknown[] = Array.isArray(value) ? value : [];
   const write = (order: (number | null)[]) => {
-    const next = order.map((at) => (at === null ? blankOf(shape.item, takenIds(node, path)) : items[at]));
+    const next = order.map((at) =>
+      at === null ? numbered(blankOf(shape.item, takenIds(node, path)), items) : items[at],
+    );
     setReason(onChange(next.length === 0 && field.isOptional ? undefined : next, order));
   };
   const places = items.map((_, at) => at);
@@ -117,6 +119,15 @@ export function ListFields({ field, label, path, value, onChange }: ControlProps
       <VisuallyHidden role="status">{said}</VisuallyHidden>
     </fieldset>
   );
+}
+
+/** A button of a template says which one it is: the first that no other is. */
+function numbered(item: unknown, items: readonly unknown[]): unknown {
+  if (!isRecord(item) || typeof item.index !== 'number') return item;
+  const taken = items.map((other) => (isRecord(other) ? other.index : undefined));
+  let index = 0;
+  while (taken.includes(index)) index += 1;
+  return { ...item, index };
 }
 
 /** What an item is called to somebody who does not see it: its title, else its place. */

@@ -8,8 +8,9 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
   if (problems.length === 0) return null;
   return (
     <ul className="field-problems">
-      {problems.map(({ code, level, message, locale, field }) => (
-        <li key={`${code} ${field} ${locale} ${message}`} data-level={level}>
+      {problems.map(({ level, message, locale }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a problem has no state, and two may read the same
+        <li key={at} data-level={level}>
           {level === 'error' ? (
             <IconAlertCircle size={16} aria-label={words.error} />
           ) : (
