@@ -104,7 +104,7 @@ export function startWork(deps: WorkDeps): Work {
       if (!mayLease) deliveries.wake([lane]);
       return taken.turns > 0;
     },
-    { parallel: 8, onError: onError('turns') },
+    { parallel: 4, onError: onError('turns') },
   );
   const deliveries = createRounds(
     async (lane) => {

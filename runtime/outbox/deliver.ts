@@ -46,6 +46,8 @@ const HOLD_MS = 3_000;
 const CAPACITY = 1_000;
 /** For as long the messages of a number that cannot be read are left alone. */
 const GONE_MS = 60_000;
+/** Timers are rounded: whoever has waited for the end of a pause may be there this much before it. */
+const EARLY_MS = 5;
 /** Requests on the network at once, and those of one number: where answers hang, the other numbers go on. */
 const IN_FLIGHT = 256;
 const IN_FLIGHT_OF_NUMBER = 128;
@@ -96,7 +98,7 @@ export function createSender(deps: SenderDeps): Sender {
     try {
       if (stopping.signal.aborted) return { waitMs: 0 };
       const pausedMs = pacing.pausedMs(message);
-      return pausedMs > 0 ? { waitMs: pausedMs } : await attempt(message, channel);
+      return pausedMs > EARLY_MS ? { waitMs: pausedMs } : await attempt(message, channel);
     } finally {
       giveBack();
     }

@@ -235,6 +235,8 @@ process.on('message', async (order: Order) => {
   try {
     // First everybody is known, and has gone through the dialogue once.
     await meet(crowd);
+    // The last statuses of that are still on their way.
+    await sleep(1_500);
     crowd.reset();
     const seconds = order.order === 'saturate' ? await saturate(crowd, order) : await pace(crowd, order);
     process.send?.(findings(crowd, seconds));
