@@ -101,12 +101,16 @@ async function advance(
   return new Set(written.flatMap(({ k }) => told[k]?.group.map(({ n }) => n) ?? []));
 }
 
+const SENT = 3;
+const DELIVERED = 4;
+const READ = 5;
+
 /** What a message becomes by a status that tells of no failure; see `move` for the rest. */
 const FORWARD = `
   case
-    when o.status = 'failed' and t.progress = 3 and (t.sent_at > o.failed_at) is not true then 'failed'
-    when t.progress > case o.status when 'sent' then 3 when 'delivered' then 4 when 'read' then 5 else 0 end
-      then case t.progress when 3 then 'sent' when 4 then 'delivered' else 'read' end
+    when o.status = 'failed' and t.progress = ${SENT} and (t.sent_at > o.failed_at) is not true then 'failed'
+    when t.progress > case o.status when 'sent' then ${SENT} when 'delivered' then ${DELIVERED} when 'read' then ${READ} else 0 end
+      then case t.progress when ${SENT} then 'sent' when ${DELIVERED} then 'delivered' else 'read' end
     else o.status
   end
 `;
@@ -161,9 +165,6 @@ function judge(
   });
 }
 
-const SENT = 3;
-const DELIVERED = 4;
-const READ = 5;
 const PROGRESS: Readonly<Record<Told['status'], number>> = {
   failed: 0,
   sent: SENT,

@@ -1,40 +1,18 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { readConfig } from '@parley/runtime/config.ts';
-import { createLog } from '@parley/runtime/log.ts';
-import { type Started, startParley } from '@parley/runtime/start.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../setup/chromium.ts';
+import { openWebApp, type WebApp } from '../setup/web-app.ts';
 
-const root = join(import.meta.dirname, '../..');
-let folder: string;
-let parley: Started;
+let app: WebApp;
 let key: string;
 let browser: Browser;
 let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parley-flow-'));
-  const webAppFolder = join(folder, 'app');
-  const vite = join(root, 'node_modules/.bin/vite');
-  const build = ['build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', webAppFolder];
-  await promisify(execFile)(process.execPath, [vite, ...build], { cwd: join(root, 'editor') });
-  const config = readConfig({ DATA_DIR: join(folder, 'data'), PORT: '0' });
-  if ('problem' in config) throw new Error(config.problem);
-  key = config.apiKey;
-  parley = await startParley(config, { log: createLog('silent'), webAppFolder });
-  browser = await launchBrowser();
+  app = await openWebApp();
+  ({ browser, key } = app);
 });
-afterAll(async () => {
-  await browser?.close();
-  await parley?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => app?.close());
 afterEach(() => page?.close());
 
 async function open(path: string): Promise<void> {
@@ -44,7 +22,7 @@ async function open(path: string): Promise<void> {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${parley.url}${path}#key=${key}`);
+  await page.goto(`${app.url}${path}#key=${key}`);
 }
 
 const card = (id: string): Locator => page.locator(`.react-flow__node[data-id="${id}"]`);
@@ -55,7 +33,7 @@ const button = (name: string | RegExp) => page.getByRole('button', { name });
 type Draft = { name: string; revision: number; machine: { states: Record<string, unknown> } };
 
 async function draft(id: string): Promise<Draft> {
-  const response = await fetch(`${parley.url}/api/flows/${id}`, {
+  const response = await fetch(`${app.url}/api/flows/${id}`, {
     headers: { authorization: `Bearer ${key}` },
   });
   return (await response.json()) as Draft;
@@ -192,7 +170,7 @@ test('what has errors is not published; what has none becomes a version', async 
 test('who saves too late is told, and loses nothing either way', async () => {
   await createFlow('Two people');
   const first = await draft('two-people');
-  await fetch(`${parley.url}/api/flows/two-people`, {
+  await fetch(`${app.url}/api/flows/two-people`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify({ machine: first.machine, revision: first.revision, by: 'The other one' }),

@@ -1,40 +1,18 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { readConfig } from '@parley/runtime/config.ts';
-import { createLog } from '@parley/runtime/log.ts';
-import { type Started, startParley } from '@parley/runtime/start.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../setup/chromium.ts';
+import { openWebApp, type WebApp } from '../setup/web-app.ts';
 
-const root = join(import.meta.dirname, '../..');
-let folder: string;
-let parley: Started;
+let app: WebApp;
 let key: string;
 let browser: Browser;
 let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parley-home-'));
-  const webAppFolder = join(folder, 'app');
-  const vite = join(root, 'node_modules/.bin/vite');
-  const build = ['build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', webAppFolder];
-  await promisify(execFile)(process.execPath, [vite, ...build], { cwd: join(root, 'editor') });
-  const config = readConfig({ DATA_DIR: join(folder, 'data'), PORT: '0' });
-  if ('problem' in config) throw new Error(config.problem);
-  key = config.apiKey;
-  parley = await startParley(config, { log: createLog('silent'), webAppFolder });
-  browser = await launchBrowser();
+  app = await openWebApp();
+  ({ browser, key } = app);
 });
-afterAll(async () => {
-  await browser?.close();
-  await parley?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => app?.close());
 afterEach(() => page?.close());
 
 async function open(hash: string, width = 1280): Promise<void> {
@@ -44,7 +22,7 @@ async function open(hash: string, width = 1280): Promise<void> {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(parley.url + hash);
+  await page.goto(app.url + hash);
 }
 
 test('the link with the key shows health, numbers and flows, and leaves no key in the address', async () => {

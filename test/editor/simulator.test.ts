@@ -1,38 +1,17 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { readConfig } from '@parley/runtime/config.ts';
-import { createLog } from '@parley/runtime/log.ts';
-import { type Started, startParley } from '@parley/runtime/start.ts';
+import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../setup/chromium.ts';
+import { openWebApp, type WebApp } from '../setup/web-app.ts';
 
-const root = join(import.meta.dirname, '../..');
-let folder: string;
-let parley: Started;
+let app: WebApp;
 let key: string;
 let browser: Browser;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'parley-simulator-'));
-  const webAppFolder = join(folder, 'app');
-  const vite = join(root, 'node_modules/.bin/vite');
-  const build = ['build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', webAppFolder];
-  await promisify(execFile)(process.execPath, [vite, ...build], { cwd: join(root, 'editor') });
-  const config = readConfig({ DATA_DIR: join(folder, 'data'), PORT: '0' });
-  if ('problem' in config) throw new Error(config.problem);
-  key = config.apiKey;
-  parley = await startParley(config, { log: createLog('silent'), webAppFolder });
-  browser = await launchBrowser();
+  app = await openWebApp();
+  ({ browser, key } = app);
 });
-afterAll(async () => {
-  await browser?.close();
-  await parley?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => app?.close());
 
 type Opened = { page: Page; phone: Locator; complaints: string[] };
 
@@ -45,7 +24,7 @@ async function open(width: number): Promise<Opened> {
     if (['error', 'warning'].includes(message.type()) && !isKnown) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${parley.url}/flows/cafe-orders/edit#key=${key}`);
+  await page.goto(`${app.url}/flows/cafe-orders/edit#key=${key}`);
   await page.getByRole('button', { name: 'Talk to it', exact: true }).click();
   return { page, phone: page.getByRole('complementary', { name: 'Simulator' }), complaints };
 }
