@@ -12,8 +12,8 @@ import { hireWorld, type World } from './world-process.ts';
 
 /*
  * `npm run bench`: how fast Parley is beside the least that anybody could do, in one run on one machine, everybody in turn. `--rounds N`
- * repeats, `--seconds N` is the length of one measurement, `--only saturation,latency,growth` leaves parts out, `--write` keeps the
- * tables in docs/performance.md.
+ * repeats, `--seconds N` is the length of one measurement, `--only saturation,latency,growth` leaves parts out, as `--rates` and
+ * `--subjects` do within them, `--write` keeps the tables in docs/performance.md.
  */
 
 const { values } = parseArgs({
@@ -21,6 +21,8 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '10' },
     only: { type: 'string', default: 'saturation,latency,growth' },
+    rates: { type: 'string', default: '100,500,1000' },
+    subjects: { type: 'string', default: 'floor,durable,batched,postgres,pglite' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -31,7 +33,7 @@ const parts = values.only.split(',');
 const LATEST = '## The latest tables';
 const PEOPLE = 2_000;
 const THINK_MS = 250;
-const RATES = [100, 500, 1_000];
+const RATES = values.rates.split(',').map(Number);
 const STORED = [1_000, 10_000, 100_000];
 const NODES = [10, 100, 1_000];
 
@@ -67,17 +69,23 @@ process.exitCode = bad === 0 ? 0 : 1;
 type Measured = Findings & { subjectCpu: number; databaseCpu: number; peakMb: number };
 
 async function measureSubjects(database: DatabaseServer, { graphUrl }: World): Promise<void> {
-  const subjects = [
-    await startFloor('floor', database, graphUrl),
-    await startFloor('durable', database, graphUrl),
-    await startFloor('batched', database, graphUrl),
-    await startRuntime({ server: database, graphUrl }),
-    await startRuntime({ graphUrl }),
-  ];
+  const starts: { readonly [name: string]: () => Promise<Subject> } = {
+    floor: () => startFloor('floor', database, graphUrl),
+    durable: () => startFloor('durable', database, graphUrl),
+    batched: () => startFloor('batched', database, graphUrl),
+    postgres: () => startRuntime({ server: database, graphUrl }),
+    pglite: () => startRuntime({ graphUrl }),
+  };
+  const subjects: Subject[] = [];
+  for (const name of values.subjects.split(',')) {
+    const start = starts[name];
+    if (!start) throw new Error(`--subjects: “${name}” is none of ${Object.keys(starts).join(', ')}`);
+    subjects.push(await start());
+  }
   try {
     if (parts.includes('saturation')) await measureSaturation(subjects);
     if (parts.includes('latency'))
-      await measureLatency(subjects.filter(({ name }) => !name.startsWith('floor')));
+      await measureLatency(subjects.filter(({ name }) => name !== 'floor'));
   } finally {
     for (const subject of subjects) await subject.stop();
   }
@@ -132,6 +140,8 @@ async function measureLatency(subjects: readonly Subject[]): Promise<void> {
         `${perSecond} turns/s`,
         subject.name,
         ...[p50, p95, p99].map((ms) => `${ms.toFixed(1)} ms`),
+        ((found.subjectCpu / found.allTurns) * 1000).toFixed(2),
+        ((found.databaseCpu / found.allTurns) * 1000).toFixed(2),
         String(late),
         wrongIn([found]),
       ]);
@@ -139,7 +149,7 @@ async function measureLatency(subjects: readonly Subject[]): Promise<void> {
   }
   show({
     title: `From a message to its reply at Graph, at a given rate, ${seconds} s each`,
-    columns: ['', '', 'p50', 'p95', 'p99', 'messages held up', 'wrong'],
+    columns: ['', '', 'p50', 'p95', 'p99', 'CPU s per 1000 turns', 'of PostgreSQL', 'messages held up', 'wrong'],
     rows,
   });
 }
