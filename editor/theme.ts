@@ -3,6 +3,7 @@ import {
   createTheme,
   DEFAULT_THEME,
   defaultCssVariablesResolver,
+  defaultVariantColorsResolver,
   mergeMantineTheme,
 } from '@mantine/core';
 
@@ -34,10 +35,18 @@ export const theme = createTheme({
   focusRing: 'auto',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  /* White on the dark scheme's light accent could not be read. */
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    const isAccent = input.color === undefined || input.color === 'accent';
+    return input.variant === 'filled' && isAccent ? { ...colors, color: 'var(--on-accent)' } : colors;
+  },
   components: {
     /* The page's policy allows no style elements, which the lock on scrolling would write. */
     Modal: { defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 140 } } },
     Button: { defaultProps: { size: 'compact-md' } },
+    /* Its name needs a role to belong to. */
+    Skeleton: { defaultProps: { role: 'status' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false } },
   },
 });

@@ -16,6 +16,7 @@ import {
   setSettings,
   setTexts,
 } from './edit/settings.ts';
+import { keepTest, removeTests, renameTest } from './edit/tests.ts';
 import { connect, disconnect, reconnect, setGlobal, setStart, splice } from './edit/wiring.ts';
 import type { Flow } from './flow.ts';
 
@@ -133,6 +134,12 @@ function applyOne(flow: Flow, change: SingleChange): Applied {
       return removeLocale(flow, change);
     case 'texts':
       return setTexts(flow, change);
+    case 'keep-test':
+      return keepTest(flow, change);
+    case 'rename-test':
+      return renameTest(flow, change);
+    case 'remove-tests':
+      return removeTests(flow, change);
     case 'patch':
       return applyPatch(flow, change);
   }

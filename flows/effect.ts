@@ -46,13 +46,15 @@ export function toEffect(
       };
     }
     case 'escalate': {
-      const { node, method, team, summary } = action.params;
+      const { node, method, team, summary, priority, reason } = action.params;
       return {
         type: 'escalate',
         node,
         method,
         ...(team !== undefined && { team }),
         ...(summary !== undefined && { summary: say(summary, `${node}.summary`) }),
+        ...(priority !== undefined && { priority }),
+        ...(reason !== undefined && { reason }),
       };
     }
     case 'consent': {

@@ -34,7 +34,10 @@ export function eventFor(standing: Standing, input: Input, facts: Facts): Event 
     case 'send.failed':
       return isLoop(standing, input.node) ? null : { ...input };
     case 'agent.resolved':
+    case 'agent.absent':
       return isHeld ? { ...input } : null;
+    case 'agent.returned':
+      return isHeld ? null : { type: 'again' };
     case 'window.closing':
     case 'window.closed':
       return isHeld ? null : { ...input };

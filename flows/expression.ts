@@ -20,6 +20,8 @@ export type Scope = {
   variables: readonly Variable[];
   /** Whether `response`, the answer of a request, may be used. */
   response?: boolean;
+  /** The day whose limits of WhatsApp a text is held against, `YYYY-MM-DD`; the newest known rules where there is none. */
+  rulesOn?: string | undefined;
 };
 
 export type Checked =

@@ -72,6 +72,10 @@ export const PlatformInput = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('call.failed'), call: z.string(), reason: z.string() }),
   z.strictObject({ type: z.literal('agent.resolved'), outcome: z.string().optional() }),
+  /** Nobody has answered, and nobody will for now: the contact is to be told so. */
+  z.strictObject({ type: z.literal('agent.absent') }),
+  /** A person had the conversation in the middle of the flow; it goes on where it stood. */
+  z.strictObject({ type: z.literal('agent.returned') }),
   z.strictObject({ type: z.literal('window.closing') }),
   z.strictObject({ type: z.literal('window.closed') }),
   z.strictObject({
@@ -113,5 +117,7 @@ export const Facts = z.strictObject({
   }),
   /** When the 24-hour customer service window closes, ms since 1970; null when it is closed. */
   windowClosesAt: z.number().nullable(),
+  /** Teams of which nobody can take over now, '' when that is so for all people together; left out: somebody is always there. */
+  absentTeams: z.array(z.string()).optional(),
 });
 export type Facts = z.infer<typeof Facts>;

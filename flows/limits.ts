@@ -1,47 +1,70 @@
-/**
- * WhatsApp's limits for what a message may hold, in one dated table. Lengths are characters, sizes are counts.
- * No other file spells one of these numbers out.
- * Source: Meta's Cloud API documentation for each message type, as read on 2026-11-22.
- */
-export const LIMITS_AS_OF = '2026-11-22';
+import { numberOn, RULES_AS_OF } from './rules/pack.ts';
 
-export const limits = {
-  text: { body: 4096 },
-  caption: 1024,
-  filename: 240,
-  header: { text: 60 },
-  footer: 60,
-  interactive: { body: 1024 },
-  buttons: { min: 1, max: 3, title: 20, id: 256 },
-  list: {
-    /** Meta's 2022 collection still said 1,024; the current reference says 4,096. */
-    body: 4096,
-    button: 20,
-    sections: 10,
-    sectionTitle: 24,
-    /** Over the whole message, not per section. */
-    rows: 10,
-    rowId: 200,
-    rowTitle: 24,
-    rowDescription: 72,
-  },
-  products: { sections: 10, sectionTitle: 24, products: 30 },
-  link: { title: 20, url: 2000 },
-  /** Meta's pages and SDKs differ between 20 and 30; the smaller is safe. */
-  form: { title: 20 },
-  contacts: { max: 257 },
-  location: { name: 1000, address: 1000 },
-  template: {
-    name: 512,
-    headerText: 60,
-    parameter: 1024,
-    buttons: 10,
-    buttonTitle: 25,
-    urlSuffix: 2000,
-    code: 20,
-  },
-  /** Characters of our own reference that come back in each status. */
-  callbackData: 512,
-  /** Profile names are cut to this when they come in, so that a message with a name in it has a longest form. */
-  contactName: 60,
-} as const;
+/** The day whose limits `limits` are. */
+export const LIMITS_AS_OF = RULES_AS_OF;
+
+/** WhatsApp's limits for what a message may hold, as the rules of a day say. Lengths are characters, sizes are counts. */
+export function limitsOn(day: string) {
+  const the = (id: Parameters<typeof numberOn>[0]) => numberOn(id, day);
+  return {
+    text: { body: the('text.body') },
+    caption: the('caption'),
+    filename: the('filename'),
+    header: { text: the('header.text') },
+    footer: the('footer'),
+    interactive: { body: the('interactive.body') },
+    buttons: {
+      min: the('buttons.min'),
+      max: the('buttons.max'),
+      title: the('buttons.title'),
+      id: the('buttons.id'),
+    },
+    list: {
+      body: the('list.body'),
+      button: the('list.button'),
+      sections: the('list.sections'),
+      sectionTitle: the('list.sectionTitle'),
+      /** Over the whole message, not per section. */
+      rows: the('list.rows'),
+      rowId: the('list.rowId'),
+      rowTitle: the('list.rowTitle'),
+      rowDescription: the('list.rowDescription'),
+    },
+    products: {
+      sections: the('products.sections'),
+      sectionTitle: the('products.sectionTitle'),
+      products: the('products.products'),
+    },
+    link: { title: the('link.title'), url: the('link.url') },
+    form: { title: the('form.title') },
+    contacts: { max: the('contacts.max') },
+    location: { name: the('location.name'), address: the('location.address') },
+    template: {
+      name: the('template.name'),
+      headerText: the('template.headerText'),
+      parameter: the('template.parameter'),
+      buttons: the('template.buttons'),
+      buttonTitle: the('template.buttonTitle'),
+      urlSuffix: the('template.urlSuffix'),
+      code: the('template.code'),
+    },
+    /** Characters of our own reference that come back in each status. */
+    callbackData: the('callbackData'),
+    /** Profile names are cut to this when they come in, so that a message with a name in it has a longest form. */
+    contactName: the('contactName'),
+  };
+}
+
+export type Limits = ReturnType<typeof limitsOn>;
+
+export const limits: Limits = limitsOn(RULES_AS_OF);
+
+/** The limits of the day that a scope names, or those that hold. Made once a day: every text of a flow is held against them. */
+export function limitsOf({ rulesOn }: { rulesOn?: string | undefined }): Limits {
+  if (rulesOn === undefined || rulesOn === RULES_AS_OF) return limits;
+  const known = byDay.get(rulesOn) ?? limitsOn(rulesOn);
+  byDay.set(rulesOn, known);
+  return known;
+}
+
+const byDay = new Map<string, Limits>();

@@ -1,5 +1,4 @@
 import { type AnyActorScope, type AnyEventObject, assign, createActor, createMachine } from 'xstate';
-import { parseAnswer } from './answer.ts';
 import { coerce } from './coerce.ts';
 import { delayMs, parseDelay } from './delay.ts';
 import type { Event } from './event.ts';
@@ -8,6 +7,7 @@ import { isOpenAt } from './hours.ts';
 import type { Facts } from './input.ts';
 import { many } from './machine.ts';
 import type { Action, FlowMachine, Guard, StateConfig, Transition, ValueSource } from './machine-schema.ts';
+import { parseAnswer } from './parse-answer.ts';
 import type { Context, SessionState } from './turn.ts';
 
 /**
@@ -104,6 +104,8 @@ export function createLogic(source: FlowMachine, scope: Scope) {
           const condition = params as GuardParams<'when'>;
           if ('counter' in condition) return (args.context.local[condition.counter] ?? 0) < condition.below;
           if ('hours' in condition) return isOpenAt(condition.hours, factsOf(args.event).now);
+          if ('available' in condition)
+            return !factsOf(args.event).absentTeams?.includes(condition.available);
           const result = evaluate(args, condition.expression);
           return result.ok && result.value === true;
         },

@@ -40,6 +40,10 @@ export const OpeningHours = z.strictObject({
 });
 export type OpeningHours = z.infer<typeof OpeningHours>;
 
+/** How soon a person is needed. */
+export const Priority = z.enum(['low', 'normal', 'high', 'urgent']);
+export type Priority = z.infer<typeof Priority>;
+
 export const Action = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('send'),
@@ -72,6 +76,8 @@ export const Action = z.discriminatedUnion('type', [
       method: z.enum(['agent', 'phone', 'email', 'web-form', 'store-visit']),
       team: z.string().optional(),
       summary: z.string().optional(),
+      priority: Priority.optional(),
+      reason: z.string().optional(),
     }),
   }),
   z.strictObject({
@@ -104,6 +110,8 @@ export const Guard = z.discriminatedUnion('type', [
       z.strictObject({ expression: z.string() }),
       z.strictObject({ counter: z.string(), below: z.number().int() }),
       z.strictObject({ hours: OpeningHours }),
+      /** Somebody of this team can take over now; '' for anybody at all. */
+      z.strictObject({ available: z.string() }),
     ]),
   }),
 ]);
@@ -128,6 +136,7 @@ const EventName = z.enum([
   'call.done',
   'call.failed',
   'agent.resolved',
+  'agent.absent',
   'window.closing',
   'window.closed',
   'send.failed',

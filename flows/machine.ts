@@ -1,3 +1,4 @@
+import { AT_CLOSING, closingNode } from './at-closing.ts';
 import { emptyValue } from './coerce.ts';
 import { transitions, type Wire } from './definition.ts';
 import type { Flow } from './flow.ts';
@@ -169,6 +170,8 @@ function rootTransitions(flow: Flow): FlowMachine['on'] {
     const global = target === undefined ? null : globalTransition(port, target);
     if (global) add(...global);
   }
+  const closing = closingTarget(flow);
+  if (closing !== null) add('window.closing', { target: `.${closing}`, meta: { port: AT_CLOSING } });
   /* Sorted: a list's order must not depend on the order of keys, which a store may change. */
   const byId = Object.entries(flow.nodes).sort(([one], [other]) => (one < other ? -1 : 1));
   for (const [nodeId, node] of byId) {
@@ -183,10 +186,18 @@ function rootTransitions(flow: Flow): FlowMachine['on'] {
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
+/** Where the flow goes on by its settings, when nothing is wired to the event. */
+function closingTarget({ settings, globals, nodes }: Flow): string | null {
+  const node = closingNode(settings.window?.atClosing);
+  const isWired = Object.hasOwn(globals, 'window-closing');
+  return node !== null && !isWired && Object.hasOwn(nodes, node) ? node : null;
+}
+
 function globalsOf(machine: FlowMachine): Flow['globals'] {
   const globals: Flow['globals'] = {};
   for (const { target, meta } of listed(machine.on)) {
-    if (meta && meta.node === undefined) globals[meta.port] = target.replace(/^\./, '');
+    if (meta && meta.node === undefined && meta.port !== AT_CLOSING)
+      globals[meta.port] = target.replace(/^\./, '');
   }
   return globals;
 }

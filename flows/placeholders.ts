@@ -1,4 +1,5 @@
-import { SOURCE_MAX } from './expression/parse.ts';
+/** Longest expression, in UTF-16 code units. It stands here so that finding placeholders takes no reader of expressions along. */
+export const SOURCE_MAX = 2_000;
 
 /** A text taken apart: what stands as it is, and the expressions between `{{` and `}}`. */
 export type Written = {

@@ -101,6 +101,10 @@ function inputLine(input: Input, said: readonly Said[]): string {
       return '(no answer)';
     case 'agent.resolved':
       return '(agent done)';
+    case 'agent.absent':
+      return '(nobody answers)';
+    case 'agent.returned':
+      return '(agent gone)';
     case 'send.failed':
       return `(not sent: ${input.reason})`;
     case 'window.closing':

@@ -1,7 +1,8 @@
+import { AT_CLOSING, saidAtClosing } from './at-closing.ts';
 import { toEffect } from './effect.ts';
 import { currentNode, type Event, eventFor } from './event.ts';
 import type { Scope } from './expression.ts';
-import type { Facts, Input } from './input.ts';
+import { type Facts, type Input, PERSON_EVENTS } from './input.ts';
 import { OPT_OUT_KEYWORD } from './keywords.ts';
 import {
   type Carried,
@@ -13,9 +14,12 @@ import {
   type Stepped,
   step,
 } from './logic.ts';
+import { many } from './machine.ts';
 import type { Action, FlowMachine } from './machine-schema.ts';
+import { needsOpenWindow, reopenFor } from './reopening.ts';
 import { chooseLocale } from './triggers.ts';
 import type { Context, Effect, SessionState, Turn } from './turn.ts';
+import { windowEvent, windowTimers } from './window-timers.ts';
 
 /** A machine ready to run. Making one costs milliseconds for a large flow: make one per version and keep it. */
 export type LoadedMachine = {
@@ -30,11 +34,24 @@ export function loadMachine(config: FlowMachine): LoadedMachine {
   return { id: config.id, config, scope, logic: createLogic(config, scope) };
 }
 
-/** Begin a session. `locale` is the language to speak if the flow has it; '' for the contact's, or the flow's default. */
+/**
+ * Begin a session. `locale` is the language to speak if the flow has it; '' for the contact's, or the flow's default. With the window
+ * closed, a flow that names a template for that case begins once the contact has answered it.
+ */
 export function start(machine: LoadedMachine, facts: Facts, locale: string): Turn {
   const spoken = chooseLocale(machine.config.meta.flow, locale || facts.contact.locale);
-  const stepped = initialStep(machine.logic, { facts, locale: spoken });
-  return toTurn(machine, stepped, { turn: 0, call: null }, facts);
+  const turn = begun(machine, facts, spoken, 0);
+  const value = machine.config.initial ?? '';
+  const before = { value, context: { ...machine.config.context, locale: spoken }, turn: 0, call: null };
+  return withTimers(
+    machine,
+    facts,
+    orHeldBack(machine, { ...before, done: false }, { input: null, facts }, turn),
+  );
+}
+
+function begun(machine: LoadedMachine, facts: Facts, locale: string, turn: number): Turn {
+  return toTurn(machine, initialStep(machine.logic, { facts, locale }), { turn, call: null }, facts);
 }
 
 /**
@@ -44,12 +61,137 @@ export function start(machine: LoadedMachine, facts: Facts, locale: string): Tur
  */
 export function transition(machine: LoadedMachine, state: SessionState, input: Input, facts: Facts): Turn {
   if (state.done) throw new Error(`session of ${machine.id} has ended`);
+  const event = windowEvent(machine.config, input, facts);
+  if (event === 'early') {
+    const isHeld = !state.heldBack && restore(machine.logic, state).hasTag('held');
+    return { ...unchanged(state, isHeld), effects: windowTimers(machine.config, facts) };
+  }
+  const turn = moved(machine, state, event ?? input, facts);
+  return turn.state === state ? turn : withTimers(machine, facts, turn);
+}
+
+/** With the timers of the flow's own events about the window, which each turn sets anew. */
+function withTimers({ config }: LoadedMachine, facts: Facts, turn: Turn): Turn {
+  const timers = turn.ended === null ? windowTimers(config, facts) : [];
+  return timers.length > 0 ? { ...turn, effects: [...turn.effects, ...timers] } : turn;
+}
+
+function moved(machine: LoadedMachine, state: SessionState, input: Input, facts: Facts): Turn {
+  if (state.heldBack) return whileHeldBack(machine, state, state.heldBack.input, { input, facts });
+  return orHeldBack(machine, state, { input, facts }, advance(machine, state, input, facts));
+}
+
+type Moving = { input: Input | null; facts: Facts };
+
+/** The turn, or where it needs a window that is closed, and a template is named for that: the template, and the input kept for later. */
+function orHeldBack(machine: LoadedMachine, state: SessionState, { input, facts }: Moving, turn: Turn): Turn {
+  if (facts.windowClosesAt !== null || !needsOpenWindow(turn.effects)) return turn;
+  const node = currentNode(state);
+  const reopen = reopenFor(machine.config, node, input);
+  if (!reopen) return turn;
+  const moment = { context: state.context, facts, turn: state.turn + 1 };
+  const template = toEffect(machine, { type: 'send', params: reopen }, moment);
+  return {
+    state: { ...state, turn: moment.turn, heldBack: { input } },
+    effects: template?.type === 'send' ? [{ ...template, node }] : [],
+    path: [],
+    /* Whoever held the conversation is done with it: this is the flow going on. */
+    held: false,
+    ended: null,
+  };
+}
+
+/**
+ * What the contact says opens the window, and the session goes on with what was held back. Their words are for the template, except a
+ * keyword, a tap on an older message that the flow follows, and one on the very message that the session still stands at.
+ */
+function whileHeldBack(
+  machine: LoadedMachine,
+  state: SessionState,
+  heldBack: Input | null,
+  { input, facts }: { input: Input; facts: Facts },
+): Turn {
+  const { heldBack: _, ...standing } = state;
+  if (input.type === 'send.failed' && heldBack) {
+    /* Also of the template itself. Nothing that needs the window comes of it: the contact's words are waited for as before. */
+    const turn = advance(machine, standing, input, facts);
+    return turn.state === standing || needsOpenWindow(turn.effects) ? unchanged(state, false) : turn;
+  }
+  if (!PERSON_EVENTS.some((type) => type === input.type)) return unchanged(state, false);
+  const isHeld = heldBack !== null && restore(machine.logic, standing).hasTag('held');
+  const event = eventFor({ machine, state: standing, isHeld }, input, facts);
+  if (event?.keyword === OPT_OUT_KEYWORD && (isHeld || !heldBack))
+    return optedOut(standing, event, { held: false });
+  if (!heldBack) return beginLate(machine, standing, { input, facts }, isOwnWish(event, input));
+  return moved(machine, standing, isOwnWish(event, input) ? input : heldBack, facts);
+}
+
+function isOwnWish(event: Event | null, input: Input): boolean {
+  if (event?.type === 'choice') return input.type === 'choice' && event.offered === true;
+  return event?.type === 'keyword' || event?.type === 'late';
+}
+
+/** The start that was held back, and then what the contact wants besides, if anything. */
+function beginLate(
+  machine: LoadedMachine,
+  standing: SessionState,
+  { input, facts }: { input: Input; facts: Facts },
+  isHeard: boolean,
+): Turn {
+  const first = begun(machine, facts, standing.context.locale, standing.turn);
+  const turn = orHeldBack(machine, standing, { input: null, facts }, first);
+  if (!isHeard || turn !== first || first.ended !== null) return turn;
+  const second = advance(machine, first.state, input, facts);
+  return {
+    ...second,
+    effects: [...first.effects, ...second.effects],
+    path: [...first.path, ...second.path],
+  };
+}
+
+function advance(machine: LoadedMachine, state: SessionState, input: Input, facts: Facts): Turn {
   const resumed = restore(machine.logic, state);
   const event = eventFor({ machine, state, isHeld: resumed.hasTag('held') }, input, facts);
   if (event === null) return unchanged(state, resumed.hasTag('held'));
   if (event.type === 'keyword' && event.keyword === OPT_OUT_KEYWORD)
     return optOut(machine, state, resumed, event, facts);
+  const said = event.type === 'window.closing' ? saidAtClosing(machine.config) : null;
+  if (said) return saying(machine, state, said, facts);
   return toTurn(machine, step(machine.logic, resumed, { ...event, facts }), state, facts);
+}
+
+/** A text of the flow itself: the session stays where it stands. */
+function saying(
+  machine: LoadedMachine,
+  state: SessionState,
+  said: NonNullable<ReturnType<typeof saidAtClosing>>,
+  facts: Facts,
+): Turn {
+  const turn = state.turn + 1;
+  const effect = toEffect(machine, { type: 'send', params: said }, { context: state.context, facts, turn });
+  return {
+    state: { ...state, turn },
+    effects: effect?.type === 'send' ? [{ ...effect, node: currentNode(state) }] : [],
+    path: [{ node: '', port: AT_CLOSING }],
+    held: false,
+    ended: null,
+  };
+}
+
+/** Whether the flow itself waits for a person where the session stands. */
+export function isHeldAt(machine: LoadedMachine, state: SessionState): boolean {
+  return !state.done && restore(machine.logic, state).hasTag('held');
+}
+
+/** The teams whose presence the flow asks for, '' for anybody; most flows ask for none. */
+export function teamsAskedFor({ states }: FlowMachine): string[] {
+  const guards = Object.values(states).flatMap((state) =>
+    Object.values(state.states ?? {}).flatMap(({ always }) => many(always).map(({ guard }) => guard)),
+  );
+  const teams = guards.flatMap((guard) =>
+    guard?.type === 'when' && 'available' in guard.params ? [guard.params.available] : [],
+  );
+  return [...new Set(teams)];
 }
 
 function unchanged(state: SessionState, held: boolean): Turn {
@@ -67,22 +209,25 @@ function optOut(
   event: Event,
   facts: Facts,
 ): Turn {
-  const node = currentNode(state);
-  const wording = 'text' in event ? String(event.text) : '';
-  const withdrawn: Effect = { type: 'consent', node, purpose: '*', granted: false, wording };
   const carried: Carried = { ...event, facts };
-  if (resumed.hasTag('held') || !resumed.can(carried)) {
-    const ended = resumed.hasTag('held') ? null : 'opted-out';
-    return {
-      state: { ...state, turn: state.turn + 1, done: ended !== null },
-      effects: [withdrawn],
-      path: [],
-      held: resumed.hasTag('held'),
-      ended,
-    };
-  }
+  const held = resumed.hasTag('held');
+  const alone = optedOut(state, event, { held });
+  if (held || !resumed.can(carried)) return alone;
   const turn = toTurn(machine, step(machine.logic, resumed, carried), state, facts);
-  return { ...turn, effects: [withdrawn, ...turn.effects] };
+  return { ...turn, effects: [...alone.effects, ...turn.effects] };
+}
+
+/** The wish recorded, and the session over unless a person holds it. */
+function optedOut(state: SessionState, event: Event, { held }: { held: boolean }): Turn {
+  const wording = 'text' in event ? String(event.text) : '';
+  const node = currentNode(state);
+  return {
+    state: { ...state, turn: state.turn + 1, done: !held },
+    effects: [{ type: 'consent', node, purpose: '*', granted: false, wording }],
+    path: [],
+    held,
+    ended: held ? null : 'opted-out',
+  };
 }
 
 function toTurn(

@@ -1,3 +1,5 @@
+import type { Input } from './input.ts';
+import type { Priority } from './machine-schema.ts';
 import type { OutboundMessage } from './message.ts';
 
 /** A session at rest: plain JSON, small, the only thing that a turn needs of the past. */
@@ -10,6 +12,8 @@ export type SessionState = {
   /** The call whose answer the session waits for. */
   call: string | null;
   done: boolean;
+  /** The window was closed: a template went out, and this is what moves the session once the contact has answered. Null: its start. */
+  heldBack?: { input: Input | null };
 };
 
 export type Context = {
@@ -30,7 +34,15 @@ export type Effect =
   | { type: 'schedule'; timer: string; delayMs: number }
   | { type: 'cancel'; timer: string }
   | { type: 'call'; node: string; call: string; request: CallRequest }
-  | { type: 'escalate'; node: string; method: EscalationMethod; team?: string; summary?: string }
+  | {
+      type: 'escalate';
+      node: string;
+      method: EscalationMethod;
+      team?: string;
+      summary?: string;
+      priority?: Priority;
+      reason?: string;
+    }
   | { type: 'consent'; node: string; purpose: string; granted: boolean; wording: string }
   | { type: 'tag'; add: string[]; remove: string[] }
   | { type: 'start'; flow: string }

@@ -11,11 +11,14 @@ import { keywords } from './proofs/keywords.ts';
 import { noStart } from './proofs/no-start.ts';
 import { nodeChecks } from './proofs/node-checks.ts';
 import { optionTitles } from './proofs/option-titles.ts';
-import { type Proof, subjectOf } from './proofs/subject.ts';
+import { type Known, type Proof, subjectOf } from './proofs/subject.ts';
+import { templateUse } from './proofs/template-use.ts';
 import { texts } from './proofs/texts.ts';
 import { unreachable } from './proofs/unreachable.ts';
 import { unsetVariable } from './proofs/unset-variable.ts';
 import { whatsappLimit } from './proofs/whatsapp-limit.ts';
+import { windowMayBeClosed } from './proofs/window-may-be-closed.ts';
+import { windowSettings } from './proofs/window-settings.ts';
 
 /** What publishing proves, in the order in which problems are listed. */
 const PROOFS: readonly Proof[] = [
@@ -24,7 +27,10 @@ const PROOFS: readonly Proof[] = [
   escalationUnreachable,
   deadEnd,
   endlessLoop,
+  windowMayBeClosed,
+  windowSettings,
   nodeChecks,
+  templateUse,
   declarations,
   expressionType,
   unsetVariable,
@@ -39,13 +45,16 @@ const PROOFS: readonly Proof[] = [
 /**
  * Everything that is wrong with a flow: errors first, then warnings, always in the same order. A machine that does not load has only the
  * problems of `fromMachine`. `problem.field` is a path in the node's config; `ports.<id>` for a way out, and without a node a path in the
- * flow's settings.
+ * flow's settings. `rulesOn` is the day whose rules of WhatsApp count, `YYYY-MM-DD`; the newest known where none is given.
+ * `templates`: what is known of the templates at WhatsApp; where nothing is, they are not looked at.
  */
-export function validate(machine: unknown): Problem[] {
+export function validate(machine: unknown, known: Known = {}): Problem[] {
   const read = fromMachine(machine);
   if (!read.ok) return read.problems;
-  const subject = subjectOf(read.machine, read.flow);
-  const found = PROOFS.flatMap((proof, at) => distinct(proof(subject)).map((problem) => ({ problem, at })));
+  const subject = subjectOf(read.machine, read.flow, known);
+  const found = PROOFS.flatMap((proof, at) =>
+    distinct(proof(subject)).map((problem) => ({ problem: ofTheFlow(problem), at })),
+  );
   const byPlace = found.sort(
     (one, other) => one.at - other.at || compare(placeOf(one.problem), placeOf(other.problem)),
   );
@@ -56,6 +65,11 @@ export function validate(machine: unknown): Problem[] {
   ];
 }
 
+/** What belongs to no node names none. */
+function ofTheFlow({ node, ...problem }: Problem): Problem {
+  return node ? { ...problem, node } : problem;
+}
+
 /** Whether a flow with these problems must not be published. */
 export function blocksPublishing(problems: readonly Problem[]): boolean {
   return problems.some(({ level }) => level === 'error');
@@ -64,7 +78,7 @@ export function blocksPublishing(problems: readonly Problem[]): boolean {
 /** The same text may stand in several states of one node. */
 function distinct(problems: readonly Problem[]): Problem[] {
   const known = new Set<string>();
-  return problems.filter(({ example: _, ...problem }) => {
+  return problems.filter(({ example: _, path: __, ...problem }) => {
     const key = JSON.stringify(problem);
     const isNew = !known.has(key);
     known.add(key);

@@ -21,7 +21,11 @@ export type Config = {
   throughput: number;
   /** A flow file, or a folder of them. */
   flowPath: string | undefined;
-  admin: { email: string; password: string } | null;
+  /** The first administrator; without a password the address is only offered where one is created. */
+  admin: { email: string; password: string | null } | null;
+  /** What people have in their address bar. */
+  publicUrl: string | undefined;
+  mail: { url: string; from: string } | null;
   apiKey: string;
   logLevel: string;
   /** The secrets that were made just now, because neither the environment nor the data folder had one. */
@@ -58,7 +62,9 @@ export function readConfig(env: Record<string, string | undefined>): Config | Co
       'WHATSAPP_ACCESS_TOKEN',
       'WHATSAPP_APP_SECRET',
       'WHATSAPP_BUSINESS_ACCOUNT_ID',
-    ]) ?? together(read, ADMIN, ADMIN);
+    ]) ??
+    together(read, ADMIN, ['PARLEY_ADMIN_PASSWORD']) ??
+    together(read, MAIL, ['PARLEY_SMTP_URL', 'PARLEY_MAIL_FROM']);
   if (incomplete) return incomplete;
   return complete(read);
 }
@@ -73,6 +79,8 @@ const NUMBER: SettingName[] = [
   'WHATSAPP_VERIFY_TOKEN',
 ];
 const ADMIN: SettingName[] = ['PARLEY_ADMIN_EMAIL', 'PARLEY_ADMIN_PASSWORD'];
+/** The links in a letter begin with the public address. */
+const MAIL: SettingName[] = ['PARLEY_SMTP_URL', 'PARLEY_MAIL_FROM', 'PARLEY_PUBLIC_URL'];
 
 function isSetting(name: string): name is SettingName {
   return Object.hasOwn(SETTINGS, name);
@@ -132,6 +140,8 @@ function complete(read: Partial<Values>): Config | ConfigError {
       throughput: read.WHATSAPP_THROUGHPUT ?? 80,
       flowPath: read.PARLEY_FLOW,
       admin: adminOf(read),
+      publicUrl: read.PARLEY_PUBLIC_URL,
+      mail: mailOf(read),
       apiKey: own('PARLEY_API_KEY', 'parley_'),
       logLevel: read.LOG_LEVEL ?? 'info',
       generated,
@@ -155,8 +165,13 @@ function firstNumberOf(read: Partial<Values>): FirstNumber | null {
 
 function adminOf(read: Partial<Values>): Config['admin'] {
   const email = read.PARLEY_ADMIN_EMAIL;
-  const password = read.PARLEY_ADMIN_PASSWORD;
-  return email === undefined || password === undefined ? null : { email, password };
+  return email === undefined ? null : { email, password: read.PARLEY_ADMIN_PASSWORD ?? null };
+}
+
+function mailOf(read: Partial<Values>): Config['mail'] {
+  const url = read.PARLEY_SMTP_URL;
+  const from = read.PARLEY_MAIL_FROM;
+  return url === undefined || from === undefined ? null : { url, from };
 }
 
 function unknownName(name: string): ConfigError {

@@ -4,6 +4,7 @@ import { addChannel, changeChannel, listChannels, stopChannel } from './channel/
 import { ensureFirstChannel } from './channel/first-channel.ts';
 import type { Database } from './db/tables.ts';
 import type { SecretKey } from './secrets.ts';
+import type { TemplateGraph } from './templates/submit.ts';
 import type { GraphClient } from './whatsapp/graph-client.ts';
 
 /**
@@ -57,15 +58,19 @@ export async function retireDemoNumber(db: Kysely<Database>, key: SecretKey): Pr
   await stopChannel(db, demo.id, RETIRED);
 }
 
+/** What is done for one number. */
+type NumbersGraph = Omit<GraphClient, keyof TemplateGraph | 'close'>;
+
 /** Sends the demo number's messages to the emulator and everybody else's to WhatsApp. */
-export function withDemo(
-  graph: Pick<GraphClient, 'send' | 'markRead'>,
-  demo: Pick<GraphClient, 'send' | 'markRead'>,
-): Pick<GraphClient, 'send' | 'markRead'> {
+export function withDemo(graph: NumbersGraph, demo: NumbersGraph): NumbersGraph {
   const clientOf = ({ phoneNumberId }: { phoneNumberId: string }) =>
     phoneNumberId === DEMO_NUMBER.phoneNumberId ? demo : graph;
   return {
     send: (number, body) => clientOf(number).send(number, body),
     markRead: (number, wamid, typing) => clientOf(number).markRead(number, wamid, typing),
+    getMediaUrl: (number, mediaId) => clientOf(number).getMediaUrl(number, mediaId),
+    downloadMedia: (number, url, limits) => clientOf(number).downloadMedia(number, url, limits),
+    uploadMedia: (number, file) => clientOf(number).uploadMedia(number, file),
+    setBlocked: (number, who, isBlocked) => clientOf(number).setBlocked(number, who, isBlocked),
   };
 }

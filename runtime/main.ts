@@ -8,18 +8,22 @@ import { publish } from './commands/publish.ts';
 import { simulate } from './commands/simulate.ts';
 import { start } from './commands/start.ts';
 import { type Command, EXIT, type Terminal, WrongUsage } from './commands/terminal.ts';
+import { test } from './commands/test.ts';
 import { trace } from './commands/trace.ts';
+import { user } from './commands/user.ts';
 import { VERSION } from './version.ts';
 
 const COMMANDS: { readonly [name: string]: Command } = {
   start,
   check,
+  test,
   publish,
   simulate,
   migrate,
   db,
   doctor,
   trace,
+  user,
   emulator,
 };
 

@@ -81,7 +81,25 @@ export const SETTINGS = {
     './flows/cafe.json',
   ),
   PARLEY_ADMIN_EMAIL: setting(z.email(), 'be an email address', 'admin@example.com'),
-  PARLEY_ADMIN_PASSWORD: secret(z.string().min(8), 'have 8 characters or more', '<a password>'),
+  PARLEY_ADMIN_PASSWORD: secret(z.string().min(10), 'have 10 characters or more', '<a password>'),
+  PARLEY_PUBLIC_URL: setting(
+    z
+      .string()
+      .refine((url) => /^https?:\/\/[^/]+\/*$/.test(url) && URL.canParse(url))
+      .transform((url) => url.replace(/\/+$/, '')),
+    'be the address that people open, without a path',
+    'https://parley.example.com',
+  ),
+  PARLEY_SMTP_URL: secret(
+    z.string().refine((url) => /^smtps?:\/\/[^/]/.test(url) && URL.canParse(url)),
+    'be the address of a mail server',
+    'smtps://user:password@mail.example.com',
+  ),
+  PARLEY_MAIL_FROM: setting(
+    z.string().regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/),
+    'be an email address, with or without a name',
+    '"Parley <parley@example.com>"',
+  ),
   PARLEY_API_KEY: secret(key(20), 'have 20 characters or more, without spaces', '$(openssl rand -hex 32)'),
   LOG_LEVEL: setting(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),

@@ -3,25 +3,40 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from './app.ts';
+import { startBackground } from './broadcast/background.ts';
 import { createChannelCache } from './channel/channel-cache.ts';
 import { listChannels, openChannels } from './channel/channels.ts';
 import { ensureFirstChannel } from './channel/first-channel.ts';
+import { watchNumbersRegularly } from './channel/watch-numbers.ts';
+import { createWebhookTimes } from './channel/webhook-times.ts';
 import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './db/connect.ts';
 import { isDistributed } from './db/distribute.ts';
 import { migrate } from './db/migrate.ts';
 import { tidyRegularly } from './db/tidy.ts';
-import { demoGraphUrl, ensureDemoNumber, retireDemoNumber, withDemo } from './demo-number.ts';
+import { DEMO_NUMBER, demoGraphUrl, ensureDemoNumber, retireDemoNumber, withDemo } from './demo-number.ts';
+import { heardBy } from './desk/changes.ts';
+import { startDesk } from './desk/desk.ts';
+import { createLive } from './desk/live.ts';
 import { createHttpServer } from './http/server.ts';
 import { createWebhookIntake } from './http/webhook.ts';
 import type { Work } from './inbox/enqueue.ts';
 import type { Log } from './log.ts';
+import { createMediaStore } from './media/media-store.ts';
 import { countPool, countProcess, createMetrics } from './metrics.ts';
+import { tellRegularly } from './notices/tell.ts';
+import { ensureFirstPerson } from './people/first-person.ts';
+import { createMail } from './people/mail.ts';
+import { setupToken } from './people/one-time-token.ts';
+import { isAnybodyThere } from './people/people.ts';
 import { installFlowFiles, installSample } from './publishing/flows-at-start.ts';
 import { registerSecret, type SecretKey, secretKey } from './secrets.ts';
 import { createTelemetry } from './telemetry.ts';
+import { createTemplateBooks } from './templates/books.ts';
+import { startTemplateWork } from './templates/template-work.ts';
 import { VERSION } from './version.ts';
 import { createGraphClient } from './whatsapp/graph-client.ts';
+import { createGraphNumbers } from './whatsapp/graph-numbers.ts';
 import { startWork } from './work.ts';
 
 export type StartOptions = {
@@ -34,6 +49,8 @@ export type Started = {
   /** Where it listens, without a slash at the end. */
   url: string;
   engine: OpenDatabase['engine'];
+  /** The address of the page that creates the first administrator; null once there is a person. */
+  setupLink: string | null;
   /** The sample flow's name, while Parley is on its demo number. */
   sample: string | null;
   /** Says so to whoever watches, stops accepting, finishes what is under way and closes everything. Takes 25 seconds at most. */
@@ -57,12 +74,14 @@ const WEB_APP = path.join(import.meta.dirname, '../editor/dist');
  * something is in the way, with everything closed again; `FlowsRefused` for flow files with errors.
  */
 export async function startParley(config: Config, options: StartOptions): Promise<Started> {
-  for (const secret of [config.apiKey, config.secret, config.verifyToken]) registerSecret(secret);
+  const secrets = [config.apiKey, config.secret, config.verifyToken, config.mail?.url ?? ''];
+  for (const secret of secrets) registerSecret(secret);
   const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
   try {
     await migrate(database.unhurried);
     const key = secretKey(config.secret);
     const sample = await prepare(config, database, key);
+    await ensureFirstPerson(database.db, config.admin);
     return await serve(config, options, { database, key, sample });
   } catch (error) {
     await database.close();
@@ -96,13 +115,21 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
   const metrics = createMetrics();
   countProcess(metrics);
   countPool(metrics, database.poolUse);
-  const telemetry = createTelemetry(metrics, log);
+  const wake = (waiting: readonly Work[]) => work.wake(waiting.map(({ lane }) => lane));
+  const desk = startDesk({ db, log, wake });
+  const live = createLive({ db, log });
+  const telemetry = heardBy(createTelemetry(metrics, log), desk);
   const channels = createChannelCache({ db: intake, key });
   const whatsapp = createGraphClient({ baseUrl: graphUrl, version: graphVersion });
   const emulator = createGraphClient({ baseUrl: demoGraphUrl(graphUrl), version: graphVersion });
+  const graph = withDemo(whatsapp, emulator);
+  const books = createTemplateBooks(db);
+  const graphOf = ({ phoneNumberId }: { phoneNumberId: string }) =>
+    phoneNumberId === DEMO_NUMBER.phoneNumberId ? emulator : whatsapp;
   const work = startWork({
     db,
-    graph: withDemo(whatsapp, emulator),
+    graph,
+    templates: books,
     channelOf: (channelId) => channels.byId(channelId),
     freshChannelOf: (channelId) => {
       channels.forget();
@@ -112,20 +139,45 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
     telemetry,
     isAlone: engine === 'pglite',
   });
+  const templateWork = startTemplateWork({
+    ...{ db, channels, books, log, graphOf },
+    deliver: (lanes) => work.deliver(lanes),
+    wake: (lanes) => work.wake(lanes),
+  });
+  const stopBackground = startBackground({
+    db,
+    log,
+    deliver: (lanes) => work.deliver(lanes),
+    wake: (lanes) => work.wake(lanes),
+  });
+  const atWhatsApp = createGraphNumbers({ baseUrl: graphUrl, version: graphVersion });
+  const atEmulator = createGraphNumbers({ baseUrl: demoGraphUrl(graphUrl), version: graphVersion });
+  const times = createWebhookTimes(db, log);
+  const mail = config.mail ? createMail(config.mail) : undefined;
+  const stopWatching = watchNumbersRegularly({ db, channels, graph: atWhatsApp, log });
+  const stopTelling = tellRegularly({ db, key, mail, log });
+  const stopNumbers = async () => {
+    await Promise.all([stopWatching(), stopTelling(), times.stop()]);
+    await Promise.all([atWhatsApp.close(), atEmulator.close()]);
+  };
   const stopTidying = engine === 'pglite' ? tidyRegularly(db, log) : () => {};
   let isStopping = false;
   let askedAt = Number.NEGATIVE_INFINITY;
   const closeAll = async () => {
     stopTidying();
+    await stopNumbers();
+    await stopBackground();
+    await templateWork.stop();
     await work.stop();
+    await desk.stop();
     await Promise.all([whatsapp.close(), emulator.close()]);
     await close();
   };
   try {
-    const wake = (waiting: readonly Work[]) => work.wake(waiting.map(({ lane }) => lane));
     const webhooks = createWebhookIntake({
-      ...{ db: intake, channels, metrics, telemetry, log, wake },
+      ...{ db: intake, channels, metrics, telemetry, log, wake, times },
       isDistributed: engine === 'postgresql' && (await isDistributed(db)),
+      onTemplatesChanged: (readAgain) => templateWork.poke(readAgain),
     });
     const app = createApp({
       db,
@@ -138,21 +190,37 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
       version: VERSION,
       startedAt: new Date(),
       wake,
+      deliver: (lanes) => work.deliver(lanes),
+      templates: { graphOf, poke: (readAgain) => templateWork.poke(readAgain) },
+      desk,
+      live,
+      graph,
+      atWhatsApp: {
+        graphOf: ({ phoneNumberId }) =>
+          phoneNumberId === DEMO_NUMBER.phoneNumberId ? atEmulator : atWhatsApp,
+        send: (number, message) => graph.send(number, message),
+      },
+      store: createMediaStore(path.join(config.dataDir, 'media')),
       metrics,
       isStopping: () => isStopping,
       onReadyAsked: () => {
         askedAt = performance.now();
       },
       apiKey: config.apiKey,
+      publicUrl: config.publicUrl,
+      adminEmail: config.admin?.email,
+      mail,
       log,
       webAppFolder,
       verifyToken: config.verifyToken,
     });
     const server = createHttpServer(app, webhooks);
+    const isNobodyThere = !(await isAnybodyThere(db));
     const url = await listen(server, config);
     return {
       url,
       engine,
+      setupLink: isNobodyThere ? `${config.publicUrl ?? url}/#setup=${setupToken(key)}` : null,
       sample,
       stop: async () => {
         isStopping = true;
@@ -161,12 +229,17 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
           response.setHeader('connection', 'close');
         });
         if (performance.now() - askedAt < WATCHED_MS) await sleep(ANNOUNCE_MS);
+        await live.stop();
         await closeServer(server);
         await closeAll();
       },
     };
   } catch (error) {
+    await stopNumbers();
+    await templateWork.stop();
+    await stopBackground();
     await work.stop();
+    await desk.stop();
     await Promise.all([whatsapp.close(), emulator.close()]);
     throw error;
   }

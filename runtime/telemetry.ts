@@ -94,16 +94,18 @@ export function createTelemetry(
 
 const SENDING: { readonly [Result in Settled['outcome']]: string } = {
   sent: 'a message was sent',
+  held: 'a message waits for its template',
   again: 'a message was not taken and goes again',
   failed: 'a message was not sent and will not be',
   unknown: 'the answer to a message was lost',
 };
 
 /** What an event's turn came to; null for changes that are part of a turn. */
-function resultOf(change: Change): 'done' | 'ignored' | 'failed' | 'parked' | null {
+function resultOf(change: Change): 'done' | 'ignored' | 'kept' | 'failed' | 'parked' | null {
   switch (change.type) {
     case 'done':
     case 'ignored':
+    case 'kept':
       return change.type;
     case 'failed':
       return change.parked ? 'parked' : 'failed';

@@ -5,6 +5,7 @@ import { startDueCalls } from './calls/make-due.ts';
 import { EVERY_LANE } from './db/lane.ts';
 import { statement } from './db/statement.ts';
 import type { Database } from './db/tables.ts';
+import { watchCases } from './escalation/watch.ts';
 import type { Log } from './log.ts';
 import type { SendingChannel } from './outbox/attempt.ts';
 import { createSender, LEASE_MS, startDelivery } from './outbox/deliver.ts';
@@ -12,6 +13,7 @@ import { GRACE_MS } from './outbox/outcome.ts';
 import { createSharedRates } from './outbox/shared-rates.ts';
 import { createRounds } from './rounds.ts';
 import type { Telemetry } from './telemetry.ts';
+import type { TemplateBooks } from './templates/books.ts';
 import { fireDueTimers } from './timers/fire-due.ts';
 import { createMachineCache } from './turn/machine-cache.ts';
 import { takeTurns } from './turn/take-turns.ts';
@@ -25,6 +27,8 @@ export type WorkDeps = {
   /** The same, read again. */
   freshChannelOf?: (channelId: string) => Promise<SendingChannel | null>;
   log: Pick<Log, 'warn' | 'error'>;
+  /** What is known of templates, for sending. */
+  templates?: Pick<TemplateBooks, 'choose'>;
   /** Counts and writes down what has happened. */
   telemetry?: Telemetry;
   /** What the operator opened to `request` nodes. */
@@ -43,6 +47,8 @@ export type WorkDeps = {
 export type Work = {
   /** Something waits in the inbox of these lanes. */
   wake(lanes: Iterable<number>): void;
+  /** Something waits in the outbox of these lanes. */
+  deliver(lanes: Iterable<number>): void;
   /** Finishes what is under way, within 16 seconds, and starts nothing more. */
   stop(): Promise<void>;
 };
@@ -157,7 +163,15 @@ export function startWork(deps: WorkDeps): Work {
     { parallel: 2, onError: onError('calls') },
   );
 
-  const stages = { turns, deliveries, timers, calls };
+  const cases = createRounds(
+    async (lane) => {
+      const due = await watchCases({ db, wake: () => turns.wake([lane]) }, lane);
+      return due > 0;
+    },
+    { parallel: 1, onError: onError('cases') },
+  );
+
+  const stages = { turns, deliveries, timers, calls, cases };
   const stopping = new AbortController();
   const poll = async () => {
     let isDown = false;
@@ -179,9 +193,10 @@ export function startWork(deps: WorkDeps): Work {
 
   return {
     wake: (lanes) => turns.wake(lanes),
+    deliver: (lanes) => deliveries.wake(lanes),
     async stop() {
       stopping.abort();
-      const rounds = [polling, turns.stop(), deliveries.stop(), timers.stop(), calls.stop()];
+      const rounds = [polling, turns.stop(), deliveries.stop(), timers.stop(), calls.stop(), cases.stop()];
       const done = Promise.all(rounds)
         .then(() => sender.stop())
         .then(() => rates.leave())
@@ -194,7 +209,7 @@ export function startWork(deps: WorkDeps): Work {
   };
 }
 
-type Stage = 'turns' | 'deliveries' | 'timers' | 'calls';
+type Stage = 'turns' | 'deliveries' | 'timers' | 'calls' | 'cases';
 
 /** One small question for all lanes, instead of one for each lane and stage. It looks for one row of each kind and no further. */
 async function lanesWithWork(db: Kysely<Database>): Promise<{ stage: Stage; lane: number }[]> {
@@ -203,7 +218,7 @@ async function lanesWithWork(db: Kysely<Database>): Promise<{ stage: Stage; lane
 
 const readLanesWithWork = statement<{ stage: Stage; lane: number }>(`
   select stage, lane
-  from unnest($1::smallint[]) as l(lane), unnest(array['turns', 'deliveries', 'timers', 'calls']) as stage
+  from unnest($1::smallint[]) as l(lane), unnest(array['turns', 'deliveries', 'timers', 'calls', 'cases']) as stage
   where case stage
     when 'turns' then exists (select from inbox where lane = l.lane and status = 'new')
     when 'deliveries' then exists (
@@ -213,6 +228,10 @@ const readLanesWithWork = statement<{ stage: Stage; lane: number }>(`
         and not exists (select from channels n where n.id = channel_id and n.status = 'stopped')
     ) or exists (select from outbox where lane = l.lane and open and status = 'sending' and leased_until < now())
     when 'timers' then exists (select from timers where lane = l.lane and not fired and due_at <= now())
+    when 'cases' then exists (
+      select from cases
+      where lane = l.lane and status in ('requested', 'assigned', 'answered') and due_at <= now()
+    )
     else exists (select from calls where lane = l.lane and (leased_until is null or leased_until < now()))
   end
 `);

@@ -1,6 +1,8 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-// Two projects, so that a run of these alone starts no database server.
+// Three projects, so that a run of some tests alone prepares only what they need: no database server, and no web app.
 const everything = ['**/*.test.ts'];
 const withoutDatabase = [
   'architecture.test.ts',
@@ -14,6 +16,10 @@ const withoutDatabase = [
   'transcripts/**/*.test.ts',
 ];
 
+const inBrowser = globSync('editor/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
+  readFileSync(path.join(import.meta.dirname, file), 'utf8').includes('openWebApp('),
+);
+
 export default defineConfig({
   root: import.meta.dirname,
   // The packages run from source, so there is nothing for the bundler to remember between runs.
@@ -25,7 +31,18 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'without database', include: withoutDatabase } },
+      {
+        extends: true,
+        test: {
+          name: 'without database',
+          include: withoutDatabase,
+          exclude: [...inBrowser, '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'in a browser', include: inBrowser, globalSetup: './setup/prepare-web-app.ts' },
+      },
       {
         extends: true,
         test: {

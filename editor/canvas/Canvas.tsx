@@ -11,21 +11,35 @@ import {
   ReactFlow,
   SelectionMode,
   useReactFlow,
+  useStore,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { type DragEvent, type MouseEvent as ReactMouseEvent, useMemo, useRef, useState } from 'react';
+import {
+  type DragEvent,
+  lazy,
+  type MouseEvent as ReactMouseEvent,
+  Suspense,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useAct, useFlow, useFlowStore } from '../flow/flow-context.ts';
-import { exitOf } from '../flow/flow-store.ts';
+import { exitOf, type FlowState } from '../flow/flow-store.ts';
+import { nodeWords } from '../node-words.ts';
 import { useWords } from '../words.ts';
 import './canvas.css';
 import { countByNode } from './count-problems.ts';
 import { DRAGGED_TYPE } from './dragged-type.ts';
+import { FarContext, READABLE } from './far.ts';
+import { firstView } from './first-view.ts';
+import { LargeMap } from './LargeMap.tsx';
 import { NodeCard } from './NodeCard.tsx';
 import { besidePanels } from './padding.ts';
-import { type CardEdge, type CardNode, type Place, projector, type Size } from './projection.ts';
+import { type CardEdge, type CardNode, MANY, type Place, projector, type Size } from './projection.ts';
 import { WayEdge } from './WayEdge.tsx';
 import { canvasWords } from './words.ts';
 
+const DrawingLayer = lazy(async () => ({ default: (await import('./DrawingLayer.tsx')).DrawingLayer }));
 const nodeTypes = { card: NodeCard };
 const edgeTypes = { way: WayEdge };
 const defaultEdgeOptions = {
@@ -43,7 +57,12 @@ export function Canvas({ isEditable }: { isEditable: boolean }) {
   const [sizes, setSizes] = useState<ReadonlyMap<string, Size>>(new Map());
   const [target, setTarget] = useState<string | null>(null);
   const { nodes, edges } = usePicture({ dragged, sizes, target });
+  const hasDrawings = useFlow(({ look, flow }) => (look?.flow ?? flow).settings.drawings !== undefined);
+  const isLarge = nodes.length > MANY;
+  const isFar = useStore(({ transform }) => transform[2] < READABLE);
   const reconnected = useRef(false);
+  /* Only what it is at first counts. */
+  const [opening] = useState(() => openingOf(nodes, store.getState()));
 
   const onNodesChange = (changes: NodeChange<CardNode>[]) => {
     const measured = changes.flatMap((change) =>
@@ -145,71 +164,81 @@ export function Canvas({ isEditable }: { isEditable: boolean }) {
   };
 
   return (
-    <ReactFlow
-      className="canvas"
-      aria-label={words.canvas}
-      nodes={nodes}
-      edges={edges}
-      nodeTypes={nodeTypes}
-      edgeTypes={edgeTypes}
-      defaultEdgeOptions={defaultEdgeOptions}
-      onNodesChange={onNodesChange}
-      onEdgesChange={onEdgesChange}
-      onNodeDrag={(event, _, moved) => setTarget(targetUnder(event, moved))}
-      onNodeDragStop={(_, __, moved) => drop(moved)}
-      onSelectionDragStop={(_, moved) => drop(moved)}
-      onConnect={onConnect}
-      onConnectEnd={onConnectEnd}
-      onReconnectStart={() => {
-        reconnected.current = false;
-      }}
-      onReconnect={(edge, { source, sourceHandle, target: to }) => {
-        reconnected.current = true;
-        const from = { node: source, port: sourceHandle ?? '' };
-        act.change({ kind: 'reconnect', edge: exitOf(edge.id), from, to });
-      }}
-      onReconnectEnd={onReconnectEnd}
-      onPaneClick={() => act.show({ menu: null, picker: null })}
-      onPaneContextMenu={menuOf('canvas')}
-      onNodeContextMenu={(event, node) => {
-        if (!store.getState().selected.has(node.id)) act.select([node.id]);
-        menuOf('nodes')(event);
-      }}
-      onSelectionContextMenu={menuOf('nodes')}
-      onEdgeContextMenu={(event, edge) => {
-        act.select([], [edge.id]);
-        menuOf('edge')(event);
-      }}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={onDrop}
-      nodesDraggable={isEditable}
-      nodesConnectable={isEditable}
-      edgesReconnectable={isEditable}
-      connectOnClick={false}
-      connectionLineType={ConnectionLineType.SmoothStep}
-      connectionRadius={24}
-      connectionDragThreshold={4}
-      nodeDragThreshold={2}
-      deleteKeyCode={null}
-      disableKeyboardA11y
-      multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
-      selectionMode={SelectionMode.Partial}
-      panOnScroll
-      zoomActivationKeyCode={['Control', 'Meta']}
-      snapToGrid
-      snapGrid={GRID}
-      onlyRenderVisibleElements={nodes.length > 200}
-      minZoom={0.05}
-      maxZoom={2}
-      fitView
-      fitViewOptions={firstLook(nodes, edges)}
-      proOptions={{ hideAttribution: false }}
-    >
-      <Background gap={20} size={1.5} color="var(--line)" />
-      {isEditable && nodes.length > 4 && (
-        <MiniMap pannable zoomable position="bottom-left" nodeClassName={familyOf} />
-      )}
-    </ReactFlow>
+    <FarContext value={isFar}>
+      <ReactFlow
+        className="canvas"
+        aria-label={words.canvas}
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        defaultEdgeOptions={defaultEdgeOptions}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onNodeDrag={(event, _, moved) => setTarget(targetUnder(event, moved))}
+        onNodeDragStop={(_, __, moved) => drop(moved)}
+        onSelectionDragStop={(_, moved) => drop(moved)}
+        onConnect={onConnect}
+        onConnectEnd={onConnectEnd}
+        onReconnectStart={() => {
+          reconnected.current = false;
+        }}
+        onReconnect={(edge, { source, sourceHandle, target: to }) => {
+          reconnected.current = true;
+          const from = { node: source, port: sourceHandle ?? '' };
+          act.change({ kind: 'reconnect', edge: exitOf(edge.id), from, to });
+        }}
+        onReconnectEnd={onReconnectEnd}
+        onPaneClick={() => act.show({ menu: null, picker: null, drawing: null })}
+        onPaneContextMenu={menuOf('canvas')}
+        onNodeContextMenu={(event, node) => {
+          if (!store.getState().selected.has(node.id)) act.select([node.id]);
+          menuOf('nodes')(event);
+        }}
+        onSelectionContextMenu={menuOf('nodes')}
+        onEdgeContextMenu={(event, edge) => {
+          act.select([], [edge.id]);
+          menuOf('edge')(event);
+        }}
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={onDrop}
+        nodesDraggable={isEditable}
+        nodesConnectable={isEditable}
+        edgesReconnectable={isEditable}
+        connectOnClick={false}
+        connectionLineType={ConnectionLineType.SmoothStep}
+        connectionRadius={24}
+        connectionDragThreshold={4}
+        nodeDragThreshold={2}
+        deleteKeyCode={null}
+        disableKeyboardA11y
+        multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+        selectionMode={SelectionMode.Partial}
+        panOnScroll
+        zoomActivationKeyCode={['Control', 'Meta']}
+        snapToGrid
+        snapGrid={GRID}
+        onlyRenderVisibleElements={isLarge}
+        minZoom={0.05}
+        maxZoom={2}
+        {...opening}
+        proOptions={{ hideAttribution: false }}
+      >
+        {hasDrawings && (
+          <Suspense>
+            <DrawingLayer isEditable={isEditable} onCarry={setDragged} />
+          </Suspense>
+        )}
+        <Background gap={20} size={1.5} color="var(--line)" />
+        {isEditable &&
+          nodes.length > 4 &&
+          (isLarge ? (
+            <LargeMap />
+          ) : (
+            <MiniMap pannable zoomable position="bottom-left" nodeClassName={familyOf} />
+          ))}
+      </ReactFlow>
+    </FarContext>
   );
 }
 
@@ -221,29 +250,62 @@ type Gesture = {
 
 function usePicture({ dragged, sizes, target }: Gesture) {
   const project = useRef(projector());
-  const flow = useFlow((state) => state.flow);
+  const look = useFlow((state) => state.look);
+  const draft = useFlow((state) => state.flow);
+  const flow = look?.flow ?? draft;
+  const marks = look?.compared ?? null;
   const locale = useFlow((state) => state.locale);
   const selected = useFlow((state) => state.selected);
   const selectedEdges = useFlow((state) => state.selectedEdges);
   const path = useFlow((state) => state.path);
+  const words = useWords(nodeWords);
   const found = useFlow((state) => state.problems);
-  const problems = useMemo(() => countByNode(found), [found]);
+  const problems = useMemo(() => countByNode(look ? [] : found), [found, look]);
   return useMemo(
-    () => project.current({ flow, locale, selected, selectedEdges, dragged, sizes, problems, path, target }),
-    [flow, locale, selected, selectedEdges, dragged, sizes, problems, path, target],
+    () =>
+      project.current({
+        flow,
+        locale,
+        words,
+        selected,
+        selectedEdges,
+        dragged,
+        sizes,
+        problems,
+        path,
+        marks,
+        target,
+      }),
+    [flow, locale, words, selected, selectedEdges, dragged, sizes, problems, path, marks, target],
   );
 }
 
-/** All of a small flow; of a large one the beginning and what follows, near enough to read. */
-function firstLook(nodes: CardNode[], edges: CardEdge[]) {
+/** What is shown first: all of the flow where that can be read, else where it begins, beside what lies on the canvas. */
+function openingOf(nodes: CardNode[], { panel, isSimulating }: FlowState) {
   const start = nodes.find(({ data }) => data.isStart);
-  const isNarrow = matchMedia('(max-width: 600px)').matches;
-  if (isNarrow) return { nodes: start ? [start] : nodes, padding: 0.1, maxZoom: 1 };
-  if (!start || nodes.length <= 8) return { padding: besidePanels(false), maxZoom: 1 };
-  const next = new Set(edges.filter(({ source }) => source === start.id).map(({ target }) => target));
-  const shown = nodes.filter((node) => node === start || next.has(node.id));
-  return { nodes: shown, padding: besidePanels(false), minZoom: 0.5, maxZoom: 1 };
+  if (matchMedia('(max-width: 600px)').matches) {
+    return { fitView: true, fitViewOptions: { nodes: start ? [start] : nodes, padding: 0.1, maxZoom: 1 } };
+  }
+  const room = {
+    width: window.innerWidth - RAILS.width,
+    height: window.innerHeight - RAILS.height,
+    left: panel === null ? 32 : 280,
+    right: isSimulating ? 376 : 32,
+  };
+  const view = start
+    ? firstView(
+        nodes.map(({ position }) => position),
+        start.position,
+        room,
+      )
+    : null;
+  return view
+    ? { defaultViewport: view }
+    : { fitView: true, fitViewOptions: { padding: besidePanels(false), maxZoom: 1 } };
 }
+
+/** What stands beside and above the canvas. */
+const RAILS = { width: 101, height: 48 };
 
 const familyOf = ({ data }: CardNode) => `family-${data.family}`;
 const rounded = ({ x, y }: Place): [number, number] => [Math.round(x), Math.round(y)];

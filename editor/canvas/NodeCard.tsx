@@ -1,20 +1,25 @@
 import type { OutboundMessage } from '@parley/flows/message.ts';
-import { IconAlertTriangle, IconExclamationCircle } from '@tabler/icons-react';
-import { Handle, type NodeProps, Position, useReactFlow, useStore } from '@xyflow/react';
-import { type MouseEvent, memo } from 'react';
+import {
+  IconAlertTriangle,
+  IconArrowsMove,
+  IconExclamationCircle,
+  IconMinus,
+  IconPencil,
+  IconPlus,
+} from '@tabler/icons-react';
+import { Handle, type NodeProps, Position, useReactFlow } from '@xyflow/react';
+import { type MouseEvent, memo, useContext } from 'react';
 import { useAct, useFlow } from '../flow/flow-context.ts';
 import { MessageView } from '../message/MessageView.tsx';
 import { useWords } from '../words.ts';
+import { FarContext } from './far.ts';
 import { iconOf } from './node-icons.ts';
 import type { Card, CardNode } from './projection.ts';
 import { canvasWords } from './words.ts';
 
-/** Below this zoom nobody can read a text: cards show their titles only, which is also what keeps 500 of them quick. */
-const READABLE = 0.45;
-
 /** A node as it looks to who talks to it: its message, and each way out where the contact would tap. */
 export const NodeCard = memo(function NodeCard({ id, data, height }: NodeProps<CardNode>) {
-  const isFar = useStore(({ transform }) => transform[2] < READABLE);
+  const isFar = useContext(FarContext);
   /* A card keeps the size and the ways out that it was measured with, so its edges stay where they are. */
   if (isFar && height !== undefined) return <FarCard data={data} height={height} />;
   return <NearCard id={id} data={data} isFar={isFar} />;
@@ -22,7 +27,8 @@ export const NodeCard = memo(function NodeCard({ id, data, height }: NodeProps<C
 
 function FarCard({ data, height }: { data: Card; height: number }) {
   const Icon = iconOf(data.type);
-  const mark = data.errors > 0 ? ' has-errors' : data.warnings > 0 ? ' has-warnings' : '';
+  const found = data.errors > 0 ? ' has-errors' : data.warnings > 0 ? ' has-warnings' : '';
+  const mark = `${found}${markClass(data)}`;
   return (
     <div className={`card far family-${data.family}${data.isLit ? ' lit' : ''}${mark}`} style={{ height }}>
       <div className="card-title">
@@ -36,13 +42,18 @@ function FarCard({ data, height }: { data: Card; height: number }) {
 function NearCard({ id, data, isFar }: { id: string; data: Card; isFar: boolean }) {
   const Icon = iconOf(data.type);
   const isMarked = data.errors + data.warnings > 0;
+  const words = useWords(canvasWords);
+  const windowState = useFlow(({ windows }) => windows[id]);
   return (
-    <div className={`card family-${data.family}${data.isLit ? ' lit' : ''}${isFar ? ' far' : ''}`}>
+    <div
+      className={`card family-${data.family}${data.isLit ? ' lit' : ''}${isFar ? ' far' : ''}${markClass(data)}`}
+    >
       <Handle type="target" position={Position.Left} className="port-in" />
-      <div className="card-title">
+      <div className="card-title" title={windowState && words.windows[windowState]}>
         <Icon size={18} stroke={1.75} aria-hidden="true" />
         <span className="card-name">{data.title}</span>
         {data.isStart && <StartPill />}
+        {data.mark && <ChangeMark mark={data.mark} />}
         {isMarked && <Mark errors={data.errors} warnings={data.warnings} />}
       </div>
       {data.ways.length > 0 && (
@@ -64,6 +75,21 @@ function NearCard({ id, data, isFar }: { id: string; data: Card; isFar: boolean 
           </div>
         ))}
     </div>
+  );
+}
+
+const markClass = ({ mark }: Card) => (mark ? ` mark-${mark}` : '');
+
+const CHANGE_ICONS = { added: IconPlus, changed: IconPencil, removed: IconMinus, moved: IconArrowsMove };
+
+/** What became of the node between two states of the flow. */
+function ChangeMark({ mark }: { mark: NonNullable<Card['mark']> }) {
+  const words = useWords(canvasWords);
+  const Icon = CHANGE_ICONS[mark];
+  return (
+    <span className={`change-mark of-${mark}`}>
+      <Icon size={14} stroke={2} aria-hidden="true" /> {words.marks[mark]}
+    </span>
   );
 }
 
@@ -96,7 +122,7 @@ function Content({ nodeId, data }: { nodeId: string; data: Card }) {
   }
   return (
     <div className="card-messages">
-      {data.text.trim() === '' && <div className="empty-bubble">{words.nothingYet}</div>}
+      {!data.messages.some(isWritten) && <div className="empty-bubble">{words.nothingYet}</div>}
       {data.messages.filter(isWritten).map((message, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: messages of a preview have no ids, and are drawn without state
         <MessageView key={at} message={message} locale={locale} isCompact chips slot={portOf} />

@@ -1,15 +1,19 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, useReactFlow } from '@xyflow/react';
-import { type MouseEvent, memo, useState } from 'react';
-import { useAct } from '../flow/flow-context.ts';
+import { type MouseEvent, memo, useContext, useState } from 'react';
+import { useAct, useFlow } from '../flow/flow-context.ts';
 import { exitOf } from '../flow/flow-store.ts';
 import { useWords } from '../words.ts';
+import { FarContext } from './far.ts';
 import type { CardEdge } from './projection.ts';
 import { canvasWords } from './words.ts';
 
 /** Where a way out leads. Under the pointer, or selected, it offers to take a new node in. */
 export const WayEdge = memo(function WayEdge(props: EdgeProps<CardEdge>) {
   const { id, data, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props;
+  /* From far away arrowheads and the room around a line are smaller than a pixel, and cost as much as near by. */
+  const isFar = useContext(FarContext);
   const [isHovered, setHovered] = useState(false);
+  const isReadOnly = useFlow(({ readOnly }) => readOnly !== null);
   const [path, x, y] = getSmoothStepPath({
     sourceX,
     sourceY,
@@ -20,11 +24,18 @@ export const WayEdge = memo(function WayEdge(props: EdgeProps<CardEdge>) {
     borderRadius: 12,
     offset: 24,
   });
+  const mark = data?.mark ? ` mark-${data.mark}` : '';
   const look = data?.isTarget ? 'edge target' : data?.isLit ? 'edge lit' : 'edge';
   return (
     <g onPointerEnter={() => setHovered(true)} onPointerLeave={() => setHovered(false)}>
-      <BaseEdge id={id} path={path} className={look} interactionWidth={20} markerEnd={props.markerEnd} />
-      {(isHovered || selected) && <Insert id={id} x={x} y={y} />}
+      <BaseEdge
+        id={id}
+        path={path}
+        className={`${look}${mark}`}
+        interactionWidth={isFar ? 0 : 20}
+        markerEnd={isFar ? undefined : props.markerEnd}
+      />
+      {(isHovered || selected) && !isReadOnly && <Insert id={id} x={x} y={y} />}
     </g>
   );
 });

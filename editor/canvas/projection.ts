@@ -1,8 +1,11 @@
 import type { Flow } from '@parley/flows/flow.ts';
 import { type OutboundMessage, optionsOf } from '@parley/flows/message.ts';
 import { definitionOf, type NodeConfig } from '@parley/flows/nodes/registry.ts';
+import type { Mark } from '@parley/flows/picture.ts';
 import { localise } from '@parley/flows/render.ts';
 import type { Edge, Node } from '@xyflow/react';
+import type { NodeWords } from '../node-words.ts';
+import { estimate } from './estimate.ts';
 
 /** What a card shows of a node. */
 export type Card = {
@@ -18,9 +21,11 @@ export type Card = {
   errors: number;
   warnings: number;
   isLit: boolean;
+  /** What became of it, while two states of the flow are compared. */
+  mark: Mark | null;
 };
 export type CardNode = Node<Card, 'card'>;
-export type CardEdge = Edge<{ isLit: boolean; isTarget: boolean }, 'way'>;
+export type CardEdge = Edge<{ isLit: boolean; isTarget: boolean; mark: Mark | null }, 'way'>;
 
 export type Place = { x: number; y: number };
 export type Size = { width: number; height: number };
@@ -30,6 +35,8 @@ export type Scene = {
   flow: Flow;
   /** The language whose texts are shown. */
   locale: string;
+  /** What types and ways out are called, in the language of the editor. */
+  words: NodeWords;
   selected: ReadonlySet<string>;
   selectedEdges: ReadonlySet<string>;
   /** Where cards are while they are dragged. */
@@ -37,6 +44,7 @@ export type Scene = {
   sizes: ReadonlyMap<string, Size>;
   problems: ReadonlyMap<string, { errors: number; warnings: number }>;
   path: ReadonlySet<string>;
+  marks: { nodes: ReadonlyMap<string, Mark>; edges: ReadonlyMap<string, Mark> } | null;
   /** The edge that would take the dragged card in. */
   target: string | null;
 };
@@ -50,12 +58,14 @@ export function projector(): (scene: Scene) => { nodes: CardNode[]; edges: CardE
   let edges = new Map<string, { made: unknown[]; edge: CardEdge }>();
   return (scene) => {
     const { flow } = scene;
+    const isLarge = Object.keys(flow.nodes).length > MANY;
     const ways = waysInto(flow);
     const nextNodes: typeof nodes = new Map();
     for (const [id, config] of Object.entries(flow.nodes)) {
       const problems = scene.problems.get(id);
       const made = [
         config,
+        scene.words,
         textsOf(scene),
         flow.edges[id],
         scene.dragged.get(id),
@@ -66,12 +76,13 @@ export function projector(): (scene: Scene) => { nodes: CardNode[]; edges: CardE
         ways.get(id)?.join('\n'),
         problems?.errors,
         problems?.warnings,
+        scene.marks?.nodes.get(id),
       ];
       const before = nodes.get(id);
       const isSame = before !== undefined && made.every((part, at) => part === before.made[at]);
       nextNodes.set(
         id,
-        isSame ? before : { made, node: nodeFor(scene, { id, config, ways: ways.get(id) ?? [] }) },
+        isSame ? before : { made, node: nodeFor(scene, { id, config, ways: ways.get(id) ?? [], isLarge }) },
       );
     }
     nodes = nextNodes;
@@ -79,7 +90,15 @@ export function projector(): (scene: Scene) => { nodes: CardNode[]; edges: CardE
     for (const [source, ports] of Object.entries(flow.edges)) {
       for (const [port, target] of Object.entries(ports)) {
         const id = `${source}.${port}`;
-        const made = [target, scene.selectedEdges.has(id), scene.path.has(id), scene.target === id];
+        const mark = scene.marks?.edges.get(id);
+        const made = [
+          target,
+          scene.words,
+          scene.selectedEdges.has(id),
+          scene.path.has(id),
+          scene.target === id,
+          mark,
+        ];
         const before = edges.get(id);
         const isSame = before !== undefined && made.every((part, at) => part === before.made[at]);
         nextEdges.set(id, isSame ? before : { made, edge: edgeFor(scene, { id, source, port, target }) });
@@ -93,9 +112,12 @@ export function projector(): (scene: Scene) => { nodes: CardNode[]; edges: CardE
   };
 }
 
+/** Of more nodes than this only those in sight are drawn. */
+export const MANY = 200;
+
 function nodeFor(
   scene: Scene,
-  { id, config, ways }: { id: string; config: NodeConfig; ways: string[] },
+  { id, config, ways, isLarge }: { id: string; config: NodeConfig; ways: string[]; isLarge: boolean },
 ): CardNode {
   const size = scene.sizes.get(id);
   const [x, y] = config.at;
@@ -106,7 +128,7 @@ function nodeFor(
     position: scene.dragged.get(id) ?? { x, y },
     selected: scene.selected.has(id),
     ariaLabel: `${card.title}: ${card.text.slice(0, 80)}`,
-    ...(size && { measured: size }),
+    ...(size ? { measured: size } : isLarge ? estimate(card) : {}),
     data: card,
   };
 }
@@ -124,18 +146,21 @@ function cardOf(
   const options = new Set(messages.flatMap(optionIds));
   return {
     type: config.type,
-    title: definition.title,
+    title: scene.words.title(config.type),
     family: definition.family,
     text,
     messages,
-    ports: definition
-      .ports(shown)
-      .map((port) => ({ ...port, isOption: options.has(port.id), isWired: Object.hasOwn(wired, port.id) })),
+    ports: definition.ports(shown).map(({ id: port, label }) => {
+      const isOption = options.has(port);
+      const shownLabel = isOption ? label : scene.words.port(port, label);
+      return { id: port, label: shownLabel, isOption, isWired: Object.hasOwn(wired, port) };
+    }),
     ways,
     isStart: flow.start === id,
     errors: problems.get(id)?.errors ?? 0,
     warnings: problems.get(id)?.warnings ?? 0,
     isLit: path.has(id),
+    mark: scene.marks?.nodes.get(id) ?? null,
   };
 }
 
@@ -150,7 +175,7 @@ function optionIds(message: OutboundMessage): string[] {
 }
 
 function edgeFor(
-  { flow, selectedEdges, path, target: spliced }: Scene,
+  { flow, words, selectedEdges, path, marks, target: spliced }: Scene,
   { id, source, port, target }: { id: string; source: string; port: string; target: string },
 ): CardEdge {
   const node = flow.nodes[source];
@@ -166,8 +191,8 @@ function edgeFor(
     sourceHandle: port,
     target,
     selected: selectedEdges.has(id),
-    ariaLabel: `${source}, ${label ?? port} → ${target}`,
-    data: { isLit: path.has(id), isTarget: spliced === id },
+    ariaLabel: `${source}, ${words.port(port, label ?? port)} → ${target}`,
+    data: { isLit: path.has(id), isTarget: spliced === id, mark: marks?.edges.get(id) ?? null },
   };
 }
 

@@ -7,13 +7,14 @@ import { isPossible, useActionContext } from './use-actions.ts';
 import { flowWords } from './words.ts';
 
 const OFFERED: { [of in 'canvas' | 'nodes' | 'edge']: readonly ActionId[] } = {
-  canvas: ['add-behind', 'paste', 'select-all', 'tidy', 'zoom-fit', 'search'],
+  canvas: ['add-behind', 'note', 'paste', 'select-all', 'tidy', 'zoom-fit', 'search'],
   nodes: [
     'add-behind',
     'cut',
     'copy',
     'duplicate',
     'set-start',
+    'frame',
     'align-left',
     'align-top',
     'distribute-across',

@@ -1,4 +1,6 @@
-import { Modal } from '@mantine/core';
+import { Modal, Skeleton } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { nodeWords } from '../node-words.ts';
 import { useWords } from '../words.ts';
 import { ACTIONS, type Action, type ActionId, bringIntoView, showAdded } from './actions.ts';
 import { Chooser } from './Chooser.tsx';
@@ -6,11 +8,12 @@ import { useAct, useFlow, useFlowStore } from './flow-context.ts';
 import { keyName } from './key-names.ts';
 import { nodeChoices } from './node-choices.tsx';
 import { ProblemList } from './ProblemList.tsx';
-import { PublishDialog } from './PublishDialog.tsx';
 import { placeBehind } from './place-behind.ts';
 import { searchFlow } from './search.ts';
 import { isPossible, useActionContext } from './use-actions.ts';
 import { flowWords } from './words.ts';
+
+const PublishDialog = lazy(async () => ({ default: (await import('./PublishDialog.tsx')).PublishDialog }));
 
 /** The dialog that is open, if one is. */
 export function Dialogs() {
@@ -22,13 +25,29 @@ export function Dialogs() {
   switch (dialog) {
     case 'commands':
       return (
-        <Modal {...shared} withCloseButton={false} padding={8} size={560} centered={false} yOffset="12vh">
+        <Modal
+          {...shared}
+          {...called(words.actions.commands)}
+          withCloseButton={false}
+          padding={8}
+          size={560}
+          centered={false}
+          yOffset="12vh"
+        >
           <Commands />
         </Modal>
       );
     case 'search':
       return (
-        <Modal {...shared} withCloseButton={false} padding={8} size={560} centered={false} yOffset="12vh">
+        <Modal
+          {...shared}
+          {...called(words.actions.search)}
+          withCloseButton={false}
+          padding={8}
+          size={560}
+          centered={false}
+          yOffset="12vh"
+        >
           <Search />
         </Modal>
       );
@@ -47,7 +66,9 @@ export function Dialogs() {
     case 'publish':
       return (
         <Modal {...shared} title={words.publishTitle} size={560}>
-          <PublishDialog />
+          <Suspense fallback={<Skeleton height={240} aria-busy="true" aria-label={words.loading} />}>
+            <PublishDialog />
+          </Suspense>
         </Modal>
       );
     case null:
@@ -55,8 +76,12 @@ export function Dialogs() {
   }
 }
 
+/** A name for a dialog that shows no title. */
+const called = (name: string) => ({ attributes: { content: { 'aria-label': name } } });
+
 function Commands() {
   const words = useWords(flowWords);
+  const called = useWords(nodeWords);
   const store = useFlowStore();
   const act = useAct();
   const context = useActionContext();
@@ -71,12 +96,15 @@ function Commands() {
         hint: action.keys[0] && keyName(action.keys[0]),
       }))
       .sort((one, other) => one.group.localeCompare(other.group));
-    const nodes = nodeChoices(typed, { families: words.families, isDetailed: false }).map((choice) => ({
-      ...choice,
-      id: `add ${choice.id}`,
-      title: words.addNode(choice.title),
-      group: words.palette,
-    }));
+    const canAdd = store.getState().readOnly === null;
+    const nodes = !canAdd
+      ? []
+      : nodeChoices(typed, { words: called, families: words.families, isDetailed: false }).map((choice) => ({
+          ...choice,
+          id: `add ${choice.id}`,
+          title: words.addNode(choice.title),
+          group: words.palette,
+        }));
     return [...actions, ...nodes];
   };
   const choose = (id: string) => {
@@ -93,11 +121,12 @@ function Commands() {
 
 function Search() {
   const words = useWords(flowWords);
+  const called = useWords(nodeWords);
   const flow = useFlow((state) => state.flow);
   const act = useAct();
   const { view } = useActionContext();
   const choicesFor = (typed: string) =>
-    searchFlow(flow, typed).map(({ node, title, snippet }) => {
+    searchFlow(flow, typed, called).map(({ node, title, snippet }) => {
       return { id: node, title: snippet, detail: `${title} · ${node}` };
     });
   const choose = (node: string) => {

@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Failure, readFlow, saveFlow } from '../api.ts';
+import { useMay } from '../people/session-store.ts';
 import { failureText, failureWords } from '../shell/failure.ts';
 import { useWords } from '../words.ts';
 import { startChecking } from './check.ts';
@@ -11,7 +12,7 @@ import { FlowContext } from './flow-context.ts';
 import { createFlowStore, type FlowStore } from './flow-store.ts';
 import './flow.css';
 import { openDraft } from './open-draft.ts';
-import { type Saving, startSaving } from './save.ts';
+import { NOT_SAVING, type Saving, startSaving } from './save.ts';
 import { SavingContext } from './saving-context.ts';
 import { Workbench } from './Workbench.tsx';
 import { flowWords } from './words.ts';
@@ -27,6 +28,7 @@ export function FlowScreen() {
 function OpenFlow({ id }: { id: string }) {
   const words = useWords(flowWords);
   const failures = useWords(failureWords);
+  const readOnly = useMay('flows:write') ? null : words.readOnlyWhy;
   const [open, setOpen] = useState<Open | null>(null);
   const close = useRef(() => {});
 
@@ -42,18 +44,29 @@ function OpenFlow({ id }: { id: string }) {
     if (!answer.ok) return setOpen({ failure: answer });
     const read = fromMachine(answer.body.machine);
     if (!read.ok) return setOpen({ unreadable: read.problems[0]?.message ?? '' });
+    if (readOnly !== null) {
+      const { revision, publishedVersion } = answer.body;
+      const seen = { flow: read.flow, stored: read.flow, revision, publishedVersion, readOnly };
+      const store = createFlowStore(seen);
+      close.current = startChecking(store);
+      return setOpen({ store, saving: NOT_SAVING });
+    }
     const { opened, save } = openDraft(localStorage, answer.body, read.flow);
     const store = createFlowStore(opened);
     if (save) store.getState().act.setSave(save);
     const saving = startSaving(store, saveFlow, localStorage);
     const stopChecking = startChecking(store);
+    window.addEventListener('focus', saving.resume);
+    window.addEventListener('pagehide', saving.keep);
     close.current = () => {
+      window.removeEventListener('focus', saving.resume);
+      window.removeEventListener('pagehide', saving.keep);
       void saving.flush();
       saving.stop();
       stopChecking();
     };
     setOpen({ store, saving });
-  }, [id]);
+  }, [id, readOnly]);
 
   useEffect(() => {
     void load();

@@ -1,6 +1,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { DRAGGED_TYPE } from '../canvas/dragged-type.ts';
 import type { CardEdge, CardNode } from '../canvas/projection.ts';
+import { nodeWords } from '../node-words.ts';
 import { useWords } from '../words.ts';
 import { showAdded } from './actions.ts';
 import { Chooser } from './Chooser.tsx';
@@ -12,6 +13,7 @@ import { flowWords } from './words.ts';
 /** Every node type: dragged onto the canvas, or put behind the selected node by a click or Enter. */
 export function Palette() {
   const words = useWords(flowWords);
+  const called = useWords(nodeWords);
   const store = useFlowStore();
   const act = useAct();
   const view = useReactFlow<CardNode, CardEdge>();
@@ -25,10 +27,12 @@ export function Palette() {
     showAdded(view, act.change({ kind: 'add', type, ...placeBehind(flow, selected, middle) }));
   };
   return (
-    <aside className="floating palette" aria-label={words.palette}>
+    <div className="palette">
       <Chooser
         label={words.searchNodes}
-        choicesFor={(typed) => nodeChoices(typed, { families: words.families, isDetailed: false })}
+        choicesFor={(typed) =>
+          nodeChoices(typed, { words: called, families: words.families, isDetailed: false })
+        }
         onChoose={add}
         onDrag={(type, data) => {
           data.setData(DRAGGED_TYPE, type);
@@ -36,6 +40,6 @@ export function Palette() {
         }}
         hasFocus={false}
       />
-    </aside>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useClickOutside, useFocusTrap, useMergedRef } from '@mantine/hooks';
 import { useReactFlow } from '@xyflow/react';
 import type { CardEdge, CardNode } from '../canvas/projection.ts';
+import { nodeWords } from '../node-words.ts';
 import { useWords } from '../words.ts';
 import { showAdded } from './actions.ts';
 import { Chooser } from './Chooser.tsx';
@@ -20,6 +21,7 @@ export function PickerPopover() {
 
 function OpenPicker({ picker }: { picker: Picker }) {
   const words = useWords(flowWords);
+  const called = useWords(nodeWords);
   const store = useFlowStore();
   const act = useAct();
   const view = useReactFlow<CardNode, CardEdge>();
@@ -47,7 +49,7 @@ function OpenPicker({ picker }: { picker: Picker }) {
       <Chooser
         label={words.searchNodes}
         choicesFor={(typed) =>
-          nodeChoices(typed, { families: words.families, withExit: picker.edge !== undefined })
+          nodeChoices(typed, { words: called, families: words.families, withExit: picker.edge !== undefined })
         }
         onChoose={choose}
       />

@@ -1,10 +1,12 @@
 import { ActionIcon, Skeleton, Tooltip } from '@mantine/core';
+import type { FlowTest } from '@parley/flows/flow-test.ts';
 import { IconPlayerPlay, IconX } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback } from 'react';
 import type { LitPath } from '../simulator/conversation.ts';
 import { useWords } from '../words.ts';
 import { useAct, useFlow } from './flow-context.ts';
 import { edgeId } from './flow-store.ts';
+import { Fields } from './panels.tsx';
 import { flowWords } from './words.ts';
 
 /* Forms with their editors, and the phone, are fetched when they are first asked for. */
@@ -19,6 +21,8 @@ export function InspectorPanel() {
   const flow = useFlow((state) => state.flow);
   const problems = useFlow((state) => state.problems);
   const locale = useFlow((state) => state.locale);
+  const windows = useFlow((state) => state.windows);
+  const isReadOnly = useFlow(({ readOnly }) => readOnly !== null);
   if (nodeId === undefined || flow.nodes[nodeId] === undefined) return null;
   return (
     <aside className="floating side" aria-label={words.inspector} data-own-keys>
@@ -39,13 +43,16 @@ export function InspectorPanel() {
       </div>
       <div className="side-body">
         <Suspense fallback={<Skeleton height={240} aria-busy="true" aria-label={words.loading} />}>
-          <Inspector
-            flow={flow}
-            nodeId={nodeId}
-            problems={problems}
-            locale={locale}
-            onChange={(change) => act.change(change, { group: `${change.kind} ${nodeId}` })}
-          />
+          <Fields isOff={isReadOnly}>
+            <Inspector
+              flow={flow}
+              nodeId={nodeId}
+              problems={problems}
+              windowState={windows[nodeId]}
+              locale={locale}
+              onChange={(change) => act.change(change, { group: `${change.kind} ${nodeId}` })}
+            />
+          </Fields>
         </Suspense>
       </div>
     </aside>
@@ -58,6 +65,7 @@ export function SimulatorPanel() {
   const act = useAct();
   const isSimulating = useFlow((state) => state.isSimulating);
   const from = useFlow((state) => state.simulateFrom);
+  const replay = useFlow((state) => state.replay);
   const flow = useFlow((state) => state.flow);
   const locale = useFlow((state) => state.locale);
   const light = useCallback(
@@ -67,7 +75,13 @@ export function SimulatorPanel() {
     },
     [act],
   );
+  const isReadOnly = useFlow(({ readOnly }) => readOnly !== null);
   if (!isSimulating) return null;
+  const keep = (test: FlowTest) => {
+    if (act.change({ kind: 'keep-test', test }) === null) return false;
+    act.show({ panel: 'tests' });
+    return true;
+  };
   return (
     <div className="phone-place" data-own-keys>
       <Suspense fallback={<Skeleton width={320} height="100%" aria-busy="true" aria-label={words.loading} />}>
@@ -76,8 +90,10 @@ export function SimulatorPanel() {
           flow={flow}
           locale={locale}
           node={from}
+          replay={replay}
+          {...(!isReadOnly && { onKeep: keep })}
           onPath={light}
-          onClose={() => act.show({ isSimulating: false, simulateFrom: null, path: new Set() })}
+          onClose={() => act.show({ isSimulating: false, simulateFrom: null, replay: null, path: new Set() })}
         />
       </Suspense>
     </div>

@@ -8,17 +8,20 @@ import {
   IconCommand,
   IconDeviceMobileMessage,
   IconExclamationCircle,
+  IconEye,
   IconLayoutGrid,
   IconSearch,
 } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react';
 import { failureText, failureWords } from '../shell/failure.ts';
 import { useWords } from '../words.ts';
 import { ACTIONS, type Action, type ActionId } from './actions.ts';
 import { useAct, useFlow } from './flow-context.ts';
 import { keyName } from './key-names.ts';
-import { isPossible, useActionContext } from './use-actions.ts';
+import { isPossible, isPossibleIn, useActionContext } from './use-actions.ts';
 import { flowWords } from './words.ts';
+
+const TopMenu = lazy(async () => ({ default: (await import('./TopMenu.tsx')).TopMenu }));
 
 /** The flow's name and state, and what is done with the flow as a whole. */
 export function TopBar() {
@@ -27,14 +30,24 @@ export function TopBar() {
   const past = useFlow((state) => state.past.at(-1)?.name);
   const future = useFlow((state) => state.future.at(-1)?.name);
   const version = useFlow((state) => state.publishedVersion);
+  const isReadOnly = useFlow(({ readOnly }) => readOnly !== null);
+  const name = useRef<HTMLInputElement>(null);
   return (
     <header className="title-row top-bar">
-      <Name />
+      <Name field={name} />
+      <Suspense>
+        <TopMenu
+          onRename={() => {
+            name.current?.focus();
+            name.current?.select();
+          }}
+        />
+      </Suspense>
       <span className="pill quiet">{version === null ? words.neverPublished : words.live(version)}</span>
-      <Saved />
+      {isReadOnly ? <ReadOnly /> : <Saved />}
       <span className="grow" />
       <Locale />
-      <span className="edit-tools">
+      <span className="edit-tools" hidden={isReadOnly}>
         <Tool id="undo" label={past === undefined ? undefined : words.undo(past)}>
           <IconArrowBackUp size={18} stroke={1.75} />
         </Tool>
@@ -53,9 +66,11 @@ export function TopBar() {
       </Tool>
       <Problems />
       <Talk />
-      <Button className="edit-tools" onClick={() => act.show({ dialog: 'publish' })}>
-        {words.publish}
-      </Button>
+      {!isReadOnly && (
+        <Button className="edit-tools" onClick={() => act.show({ dialog: 'publish' })}>
+          {words.publish}
+        </Button>
+      )}
     </header>
   );
 }
@@ -64,7 +79,7 @@ function Tool({ id, label, children }: { id: ActionId; label?: string | undefine
   const words = useWords(flowWords);
   const context = useActionContext();
   const action: Action | undefined = ACTIONS.find((candidate) => candidate.id === id);
-  const canRun = useFlow((state) => action?.isPossible?.(state) ?? true);
+  const canRun = useFlow((state) => action !== undefined && isPossibleIn(action, state));
   if (!action) return null;
   const name = label ?? words.actions[id];
   const keys = action.keys[0];
@@ -84,10 +99,11 @@ function Tool({ id, label, children }: { id: ActionId; label?: string | undefine
   );
 }
 
-function Name() {
+function Name({ field }: { field: RefObject<HTMLInputElement | null> }) {
   const words = useWords(flowWords);
   const act = useAct();
   const name = useFlow(({ flow }) => flow.settings.name);
+  const isReadOnly = useFlow(({ readOnly }) => readOnly !== null);
   const [typed, setTyped] = useState<string | null>(null);
   const keep = () => {
     if (typed !== null && typed.trim() !== '' && typed !== name)
@@ -97,7 +113,9 @@ function Name() {
   return (
     <h1 className="flow-name">
       <input
+        ref={field}
         aria-label={words.name}
+        readOnly={isReadOnly}
         maxLength={120}
         value={typed ?? name}
         size={Math.max(8, Math.min(32, (typed ?? name).length + 1))}
@@ -109,6 +127,20 @@ function Name() {
         }}
       />
     </h1>
+  );
+}
+
+/** Why nothing can be changed, for those who may only look. */
+function ReadOnly() {
+  const words = useWords(flowWords);
+  const why = useFlow(({ readOnly }) => readOnly ?? '');
+  return (
+    <Tooltip label={why} multiline w={280}>
+      <span className="save-state" role="status">
+        <IconEye size={16} stroke={1.75} aria-hidden="true" /> {words.readOnly}
+        <span className="unseen">{why}</span>
+      </span>
+    </Tooltip>
   );
 }
 
@@ -183,15 +215,31 @@ function Problems() {
   const problems = useFlow((state) => state.problems);
   const errors = problems.filter(({ level }) => level === 'error').length;
   const warnings = problems.length - errors;
-  const Icon = errors > 0 ? IconExclamationCircle : warnings > 0 ? IconAlertTriangle : IconCheck;
   const text = problems.length === 0 ? words.noProblems : words.problems(errors, warnings);
   return (
-    <button
-      type="button"
-      className={`problem-count ${errors > 0 ? 'bad' : warnings > 0 ? 'warn' : 'muted'}`}
-      onClick={() => act.show({ dialog: 'problems' })}
-    >
-      <Icon size={18} stroke={1.75} aria-hidden="true" /> <span>{text}</span>
-    </button>
+    <Tooltip label={text}>
+      <button
+        type="button"
+        className="problem-count"
+        aria-label={text}
+        onClick={() => act.show({ dialog: 'problems' })}
+      >
+        {errors > 0 && (
+          <span className="bad">
+            <IconExclamationCircle size={18} stroke={1.75} aria-hidden="true" /> {errors}
+          </span>
+        )}
+        {warnings > 0 && (
+          <span className="warn">
+            <IconAlertTriangle size={18} stroke={1.75} aria-hidden="true" /> {warnings}
+          </span>
+        )}
+        {problems.length === 0 && (
+          <span className="muted">
+            <IconCheck size={18} stroke={1.75} aria-hidden="true" /> <span className="wide">{text}</span>
+          </span>
+        )}
+      </button>
+    </Tooltip>
   );
 }

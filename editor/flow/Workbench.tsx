@@ -1,47 +1,73 @@
 import { useMediaQuery } from '@mantine/hooks';
+import { lazy, Suspense, useState } from 'react';
 import { Canvas } from '../canvas/Canvas.tsx';
+import { firstVisit } from '../first-run/first-visit.ts';
 import { useWords } from '../words.ts';
 import { ConflictBar } from './ConflictBar.tsx';
 import { ContextMenu } from './ContextMenu.tsx';
-import { Dialogs } from './Dialogs.tsx';
 import { useFlow } from './flow-context.ts';
 import { Notice } from './Notice.tsx';
-import { Palette } from './Palette.tsx';
 import { PickerPopover } from './PickerPopover.tsx';
+import { OpenPanel, PanelBar } from './panels.tsx';
 import { InspectorPanel, SimulatorPanel } from './SidePanels.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useActionContext, useKeys } from './use-actions.ts';
 import { flowWords } from './words.ts';
+
+const FirstSteps = lazy(async () => ({ default: (await import('../first-run/FirstSteps.tsx')).FirstSteps }));
+const Dialogs = lazy(async () => ({ default: (await import('./Dialogs.tsx')).Dialogs }));
+const LookBar = lazy(async () => ({ default: (await import('../history/LookBar.tsx')).LookBar }));
 
 /** The open flow: canvas, panels and everything that asks or tells. */
 export function Workbench() {
   const words = useWords(flowWords);
   const context = useActionContext();
   const isNarrow = useMediaQuery('(max-width: 600px)', window.innerWidth <= 600) ?? false;
-  const isPaletteShown = useFlow((state) => state.isPaletteShown);
   const isEmpty = useFlow(({ flow }) => Object.keys(flow.nodes).length === 0);
+  const isAsking = useFlow(({ dialog }) => dialog !== null);
+  const isLooking = useFlow(({ look }) => look !== null);
+  const isReadOnly = useFlow(({ readOnly }) => readOnly !== null);
+  const isSimulating = useFlow((state) => state.isSimulating);
+  const [isFirstVisit] = useState(() => firstVisit() === 'open');
   useKeys(context);
   return (
     <div className="workbench">
       <TopBar />
       <ConflictBar />
-      <div className="desk">
-        <Canvas isEditable={!isNarrow} />
-        {isPaletteShown && !isNarrow && <Palette />}
-        {isEmpty && (
-          <div className="empty on-canvas">
-            <h2>{words.emptyTitle}</h2>
-            <p>{words.emptyText}</p>
-          </div>
-        )}
-        {!isNarrow && <InspectorPanel />}
-        <SimulatorPanel />
-        {isNarrow && <p className="view-only">{words.viewOnly}</p>}
-        <Notice />
+      <div className="bench">
+        {!isNarrow && <PanelBar />}
+        <div className="desk">
+          <Canvas isEditable={!isNarrow && !isLooking && !isReadOnly} />
+          {isLooking && (
+            <Suspense>
+              <LookBar />
+            </Suspense>
+          )}
+          {!isNarrow && <OpenPanel />}
+          {isEmpty && (
+            <div className="empty on-canvas">
+              <h2>{words.emptyTitle}</h2>
+              <p>{words.emptyText}</p>
+            </div>
+          )}
+          {!isNarrow && !isLooking && <InspectorPanel />}
+          <SimulatorPanel />
+          {isFirstVisit && (
+            <Suspense>
+              <FirstSteps />
+            </Suspense>
+          )}
+          {isNarrow && !isSimulating && <p className="view-only">{words.viewOnly}</p>}
+          <Notice />
+        </div>
       </div>
       <PickerPopover />
       <ContextMenu />
-      <Dialogs />
+      {isAsking && (
+        <Suspense>
+          <Dialogs />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,9 +1,14 @@
 import { pieceOf, readClipboard } from '@parley/flows/clipboard.ts';
+import type { Drawing } from '@parley/flows/drawing.ts';
 import type { Change } from '@parley/flows/edit/change.ts';
+import { toMachine } from '@parley/flows/machine.ts';
 import type { ReactFlowInstance } from '@xyflow/react';
+import { frameAround, newNote } from '../canvas/drawings.ts';
 import { besidePanels } from '../canvas/padding.ts';
 import type { CardEdge, CardNode } from '../canvas/projection.ts';
+import { download } from '../download.ts';
 import { exitOf, type FlowState, type FlowStore } from './flow-store.ts';
+import type { PanelId } from './panel-ids.ts';
 import type { Saving } from './save.ts';
 import { inOrder, tidyPlaces } from './tidy.ts';
 import { type Direction, neighbour } from './walk.ts';
@@ -27,6 +32,8 @@ export type Action = {
   keys: readonly string[];
   group: 'edit' | 'view' | 'flow';
   isKeyOnly?: true;
+  /** It changes the flow or what is live. */
+  changes?: true;
   isPossible?(state: FlowState): boolean;
   run(context: ActionContext): void | Promise<void>;
 };
@@ -41,6 +48,7 @@ const move = <const Id extends string>(id: Id, key: string, by: [number, number]
   keys: [`alt+${key}`],
   group: 'edit' as const,
   isKeyOnly: true as const,
+  changes: true as const,
   isPossible: hasNodes,
   run: ({ store }: ActionContext) => {
     const { flow, selected, act } = store.getState();
@@ -74,6 +82,7 @@ const align = <const Id extends string>(id: Id, along: 'left' | 'top', keys: str
   id,
   keys,
   group: 'edit' as const,
+  changes: true as const,
   isPossible: several(2),
   run: ({ store, view }: ActionContext) => {
     store.getState().act.change({ kind: 'align', along, boxes: boxesOf(store, view) });
@@ -84,6 +93,7 @@ const distribute = <const Id extends string>(id: Id, direction: 'horizontally' |
   id,
   keys: [],
   group: 'edit' as const,
+  changes: true as const,
   isPossible: several(3),
   run: ({ store, view }: ActionContext) => {
     store.getState().act.change({ kind: 'distribute', direction, boxes: boxesOf(store, view) });
@@ -96,9 +106,20 @@ const opens = <const Id extends 'commands' | 'shortcuts' | 'search' | 'publish' 
   group: 'view' | 'flow',
 ) => ({ id, keys, group, run: ({ store }: ActionContext) => store.getState().act.show({ dialog: id }) });
 
+const shows = <const Id extends PanelId>(id: Id, keys: string[]) => ({
+  id,
+  keys,
+  group: 'view' as const,
+  run: ({ store }: ActionContext) => {
+    const { panel, act } = store.getState();
+    act.show({ panel: panel === id ? null : id });
+  },
+});
+
 export const ACTIONS = [
   {
     id: 'undo',
+    changes: true,
     keys: ['mod+z'],
     group: 'edit',
     isPossible: ({ past }: FlowState) => past.length > 0,
@@ -106,6 +127,7 @@ export const ACTIONS = [
   },
   {
     id: 'redo',
+    changes: true,
     keys: ['mod+shift+z', 'mod+y'],
     group: 'edit',
     isPossible: ({ future }: FlowState) => future.length > 0,
@@ -114,6 +136,7 @@ export const ACTIONS = [
   /* The browser makes these three of the keys, as events with the clipboard in them: `use-clipboard.ts` listens. */
   {
     id: 'cut',
+    changes: true,
     keys: ['mod+x'],
     group: 'edit',
     isPossible: hasNodes,
@@ -126,9 +149,10 @@ export const ACTIONS = [
     isPossible: hasNodes,
     run: () => void document.execCommand('copy'),
   },
-  { id: 'paste', keys: ['mod+v'], group: 'edit', run: pasteFromMenu },
+  { id: 'paste', changes: true, keys: ['mod+v'], group: 'edit', run: pasteFromMenu },
   {
     id: 'duplicate',
+    changes: true,
     keys: ['mod+d'],
     group: 'edit',
     isPossible: hasNodes,
@@ -140,6 +164,7 @@ export const ACTIONS = [
   },
   {
     id: 'remove',
+    changes: true,
     keys: ['delete', 'backspace'],
     group: 'edit',
     isPossible: hasSelection,
@@ -160,19 +185,21 @@ export const ACTIONS = [
     group: 'edit',
     isKeyOnly: true,
     run: ({ store }: ActionContext) => {
-      const { act } = store.getState();
+      const { act, isSimulating } = store.getState();
       act.select([]);
-      act.show({ picker: null, menu: null });
+      act.show({ picker: null, menu: null, look: null, ...(!isSimulating && { path: new Set<string>() }) });
     },
   },
   {
     id: 'add-behind',
+    changes: true,
     keys: ['a'],
     group: 'edit',
     run: ({ store, view }: ActionContext) => pickBehindSelected(store, view),
   },
   {
     id: 'set-start',
+    changes: true,
     keys: [],
     group: 'edit',
     isPossible: ({ selected }: FlowState) => selected.size === 1,
@@ -182,7 +209,31 @@ export const ACTIONS = [
       act.change({ kind: 'start', node });
     },
   },
-  { id: 'tidy', keys: ['shift+alt+t'], group: 'edit', run: tidy },
+  {
+    id: 'note',
+    changes: true,
+    keys: ['shift+s'],
+    group: 'edit',
+    run: ({ store, view }: ActionContext) => {
+      const middle = view.screenToFlowPosition({ x: window.innerWidth / 2, y: window.innerHeight / 3 });
+      drawAndWrite(store, newNote(store.getState().flow, middle));
+    },
+  },
+  {
+    id: 'frame',
+    changes: true,
+    keys: ['mod+g'],
+    group: 'edit',
+    isPossible: hasNodes,
+    run: ({ store, view }: ActionContext) => {
+      const { flow } = store.getState();
+      const boxes = boxesOf(store, view).map(({ node, size }) => {
+        return { id: node, at: flow.nodes[node]?.at ?? ([0, 0] as const), size };
+      });
+      drawAndWrite(store, frameAround(flow, boxes));
+    },
+  },
+  { id: 'tidy', changes: true, keys: ['shift+alt+t'], group: 'edit', run: tidy },
   align('align-left', 'left', []),
   align('align-top', 'top', []),
   distribute('distribute-across', 'horizontally'),
@@ -233,15 +284,13 @@ export const ACTIONS = [
   opens('search', ['mod+f'], 'view'),
   opens('commands', ['mod+k'], 'view'),
   opens('shortcuts', ['?'], 'view'),
-  {
-    id: 'palette',
-    keys: ['n'],
-    group: 'view',
-    run: ({ store }: ActionContext) => {
-      const { isPaletteShown, act } = store.getState();
-      act.show({ isPaletteShown: !isPaletteShown });
-    },
-  },
+  { ...shows('palette', ['n']), changes: true },
+  shows('outline', ['o']),
+  shows('settings', ['s']),
+  shows('variables', ['v']),
+  shows('translations', ['l']),
+  shows('tests', ['e']),
+  shows('history', ['h']),
   opens('problems', ['p'], 'flow'),
   {
     id: 'simulate',
@@ -254,11 +303,25 @@ export const ACTIONS = [
   },
   {
     id: 'save',
+    changes: true,
     keys: ['mod+s'],
     group: 'flow',
     run: async ({ saving }: ActionContext) => void (await saving.flush()),
   },
-  opens('publish', [], 'flow'),
+  { ...opens('publish', [], 'flow'), changes: true },
+  {
+    id: 'export',
+    keys: [],
+    group: 'flow',
+    run: ({ store }: ActionContext) => {
+      const { flow } = store.getState();
+      download(
+        `${flow.id}.machine.json`,
+        'application/json',
+        `${JSON.stringify(toMachine(flow), null, 2)}\n`,
+      );
+    },
+  },
 ] as const satisfies Action[];
 
 export type ActionId = (typeof ACTIONS)[number]['id'];
@@ -287,6 +350,14 @@ export function showAdded(view: View, added: readonly string[] | null): void {
   const [id] = added ?? [];
   if (id === undefined) return;
   requestAnimationFrame(() => requestAnimationFrame(() => bringIntoView(view, id)));
+}
+
+/** Draws, and waits for what is to be written there. */
+function drawAndWrite(store: FlowStore, drawing: Drawing): void {
+  const { act } = store.getState();
+  if (act.change({ kind: 'draw', drawing }) === null) return;
+  act.select([]);
+  act.show({ drawing: { id: drawing.id, isEditing: true } });
 }
 
 function boxesOf(store: FlowStore, view: View) {

@@ -1,6 +1,11 @@
 import { toMachine } from '@parley/flows/machine.ts';
 import type { Problem } from '@parley/flows/problem.ts';
+import type { KnownTemplates } from '@parley/flows/proofs/subject.ts';
+import type { WindowState } from '@parley/flows/window-report.ts';
+import { knownTemplates } from '../templates/known-templates.ts';
 import type { FlowStore } from './flow-store.ts';
+
+type Checked = { turn: number; problems: Problem[]; windows: { [node: string]: WindowState } };
 
 /** Milliseconds of quiet after an edit before the flow is checked. */
 const PAUSE = 300;
@@ -9,21 +14,29 @@ const PAUSE = 300;
 export function startChecking(store: FlowStore): () => void {
   const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { type: 'module' });
   let turn = 0;
+  let templates: KnownTemplates | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ask = () => {
     turn += 1;
-    worker.postMessage({ turn, machine: toMachine(store.getState().flow) });
+    worker.postMessage({ turn, machine: toMachine(store.getState().flow), templates });
   };
-  worker.onmessage = ({ data }: MessageEvent<{ turn: number; problems: Problem[] }>) => {
-    if (data.turn === turn) store.getState().act.setProblems(data.problems);
+  worker.onmessage = ({ data }: MessageEvent<Checked>) => {
+    if (data.turn === turn) store.getState().act.setProblems(data.problems, data.windows);
   };
   ask();
+  // What is known of templates comes a moment later, and is looked up once for as long as the flow is open.
+  let isOver = false;
+  void knownTemplates().then((known) => {
+    templates = known;
+    if (known && !isOver) ask();
+  });
   const stopListening = store.subscribe((state, before) => {
     if (state.flow === before.flow) return;
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
   });
   return () => {
+    isOver = true;
     stopListening();
     clearTimeout(timer);
     worker.terminate();

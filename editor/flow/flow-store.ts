@@ -2,9 +2,13 @@ import type { Change, Exit, Patch } from '@parley/flows/edit/change.ts';
 import { patchBetween } from '@parley/flows/edit/patch.ts';
 import { edit } from '@parley/flows/edit.ts';
 import type { Flow } from '@parley/flows/flow.ts';
+import type { FlowTest } from '@parley/flows/flow-test.ts';
+import type { ComparisonPicture } from '@parley/flows/picture.ts';
 import type { Problem } from '@parley/flows/problem.ts';
+import type { WindowState } from '@parley/flows/window-report.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../api.ts';
+import type { PanelId } from './panel-ids.ts';
 
 /** One step of the history; `changes` take it back (or make it again), the last first. */
 type Step = { name: string; changes: Patch[]; group: string | null; at: number };
@@ -16,6 +20,10 @@ export type SaveState =
   | { is: 'failed'; failure: Failure }
   /** Somebody else saved `revision`; nothing of ours is stored until a person decides. */
   | { is: 'conflict'; revision: number; by: string | null; at: string };
+
+/** Another state of the flow on the canvas, instead of the draft: to be read, not changed. `compared` says what became of what. */
+export type Look = { title: string; flow: Flow; compared: Comparison | null };
+export type Comparison = ComparisonPicture & { before: Flow; after: Flow };
 
 /** Where a new node goes: a place on the canvas, behind a way out or on an edge when one is named. */
 export type Picker = { at: [number, number]; screen: [number, number]; from?: Exit; edge?: Exit };
@@ -36,17 +44,27 @@ export type FlowState = {
   future: Step[];
   selected: ReadonlySet<string>;
   selectedEdges: ReadonlySet<string>;
+  /** The note or frame that is selected, and whether it is being written in. */
+  drawing: { id: string; isEditing: boolean } | null;
   locale: string;
   problems: Problem[];
+  /** Whether the 24-hour window is open when a conversation comes to a node, by its id, as far as it is known. */
+  windows: { readonly [node: string]: WindowState };
   /** What the person is told last; a new object each time. */
   notice: { text: string; canUndo: boolean } | null;
   picker: Picker | null;
   menu: Menu | null;
   dialog: Dialog | null;
-  isPaletteShown: boolean;
+  /** What is open on the canvas's left. */
+  panel: PanelId | null;
+  look: Look | null;
+  /** Why nothing can be changed here, in words; null for those who may. */
+  readOnly: string | null;
   isSimulating: boolean;
   /** The node that the simulated conversation begins at; null for the flow's own beginning. */
   simulateFrom: string | null;
+  /** A test whose conversation the simulator is to show, up to this many steps after the beginning; a new object each time. */
+  replay: { test: FlowTest; upTo: number } | null;
   /** Nodes and edges that the simulated conversation went through last. */
   path: ReadonlySet<string>;
 };
@@ -62,12 +80,15 @@ export type FlowActions = {
     part: Partial<
       Pick<
         FlowState,
+        | 'drawing'
         | 'picker'
         | 'menu'
         | 'dialog'
-        | 'isPaletteShown'
+        | 'panel'
+        | 'look'
         | 'isSimulating'
         | 'simulateFrom'
+        | 'replay'
         | 'locale'
         | 'path'
         | 'notice'
@@ -75,7 +96,7 @@ export type FlowActions = {
     >,
   ): void;
   setSave(save: SaveState): void;
-  setProblems(problems: Problem[]): void;
+  setProblems(problems: Problem[], windows?: FlowState['windows']): void;
   setPublished(version: number): void;
   /** `flow` is what the server has as `revision` now. */
   stored(flow: Flow, revision: number): void;
@@ -96,7 +117,8 @@ export function exitOf(id: string): Exit {
   return { node: id.slice(0, dot), port: id.slice(dot + 1) };
 }
 
-export type Opened = { flow: Flow; stored: Flow; revision: number; publishedVersion: number | null };
+export type Opened = Pick<FlowState, 'flow' | 'stored' | 'revision' | 'publishedVersion'> &
+  Partial<Pick<FlowState, 'readOnly'>>;
 
 /** A flow being edited: the flow, its history, what is selected and what is shown. `now` is in milliseconds. */
 export function createFlowStore(opened: Opened, now: () => number = Date.now): FlowStore {
@@ -107,18 +129,26 @@ export function createFlowStore(opened: Opened, now: () => number = Date.now): F
     future: [],
     selected: new Set(),
     selectedEdges: new Set(),
+    drawing: null,
     locale: opened.flow.settings.defaultLocale,
     problems: [],
+    windows: {},
     notice: null,
     picker: null,
     menu: null,
     dialog: null,
-    isPaletteShown: true,
+    panel: opened.readOnly ? null : 'palette',
+    look: null,
+    readOnly: opened.readOnly ?? null,
     isSimulating: false,
     simulateFrom: null,
+    replay: null,
     path: new Set(),
     act: {
       change(change, { group } = {}) {
+        const { look, readOnly } = get();
+        if (readOnly !== null) set({ notice: { text: readOnly, canUndo: false } });
+        if (look !== null || readOnly !== null) return null;
         const edited = edit(get().flow, change);
         if (!edited.ok) {
           set({ notice: { text: edited.reason, canUndo: false } });
@@ -127,18 +157,20 @@ export function createFlowStore(opened: Opened, now: () => number = Date.now): F
         if (edited.flow === get().flow) return [];
         const step = { name: edited.name, changes: [edited.inverse], group: group ?? null, at: now() };
         set((state) => ({ ...moved(state, edited.flow), past: appended(state.past, step), future: [] }));
+        /* Its way back would take back this change instead. */
+        if (get().notice?.canUndo) set({ notice: null });
         if (edited.added.length > 0) get().act.select(edited.added);
         return edited.added;
       },
-      undo: () => set((state) => stepped(state, 'past', now())),
-      redo: () => set((state) => stepped(state, 'future', now())),
+      undo: () => set((state) => (state.look ? {} : stepped(state, 'past', now()))),
+      redo: () => set((state) => (state.look ? {} : stepped(state, 'future', now()))),
       select(nodes, edges = []) {
-        set({ selected: new Set(nodes), selectedEdges: new Set(edges) });
+        set({ selected: new Set(nodes), selectedEdges: new Set(edges), drawing: null });
       },
       tell: (text, { canUndo } = { canUndo: false }) => set({ notice: { text, canUndo } }),
-      show: (part) => set(part),
+      show: (part) => set(({ readOnly }) => (readOnly === null ? part : { ...part, picker: null })),
       setSave: (save) => set({ save }),
-      setProblems: (problems) => set({ problems }),
+      setProblems: (problems, windows) => set({ problems, ...(windows && { windows }) }),
       setPublished: (publishedVersion) => set({ publishedVersion }),
       stored: (stored, revision) =>
         set(({ flow }) => ({ stored, revision, save: { is: flow === stored ? 'saved' : 'changed' } })),

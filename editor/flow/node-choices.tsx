@@ -1,10 +1,12 @@
 import { definitions } from '@parley/flows/nodes/registry.ts';
 import { iconOf } from '../canvas/node-icons.ts';
+import type { NodeWords } from '../node-words.ts';
 import type { Choice } from './Chooser.tsx';
 
 const FAMILIES = ['messages', 'questions', 'logic', 'outside', 'people', 'ends'];
 
 type Options = {
+  words: NodeWords;
   families: { [family: string]: string };
   /** Only types that something can come behind: those that fit on an edge. */
   withExit?: boolean;
@@ -13,14 +15,18 @@ type Options = {
 
 /** The node types whose title or summary has the words, by family. */
 export function nodeChoices(
-  words: string,
-  { families, withExit = false, isDetailed = true }: Options,
+  typed: string,
+  { words: called, families, withExit = false, isDetailed = true }: Options,
 ): Choice[] {
-  const wanted = words.trim().toLowerCase();
+  const wanted = typed.trim().toLowerCase();
   return Object.entries(definitions)
-    .map(([type, { title, summary, family }]) => ({ type, title, summary, family }))
+    .map(([type, { title, family }]) => {
+      return { type, title: called.title(type), summary: called.summary(type), english: title, family };
+    })
     .filter(({ family }) => !(withExit && family === 'ends'))
-    .filter(({ type, title, summary }) => `${type} ${title} ${summary}`.toLowerCase().includes(wanted))
+    .filter(({ type, title, summary, english }) =>
+      `${type} ${english} ${title} ${summary}`.toLowerCase().includes(wanted),
+    )
     .sort(
       (one, other) =>
         rank(one, wanted) - rank(other, wanted) ||

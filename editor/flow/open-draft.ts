@@ -19,7 +19,11 @@ export function openDraft(
   if (!copy || !read?.ok || read.flow.id !== draft.id) {
     return { opened: { flow: stored, stored, revision, publishedVersion }, save: null };
   }
-  const opened = { flow: read.flow, stored, revision: copy.revision, publishedVersion };
-  if (copy.revision === revision) return { opened, save: null };
+  if (copy.revision === revision) {
+    return { opened: { flow: read.flow, stored, revision, publishedVersion }, save: null };
+  }
+  const made = fromMachine(copy.base);
+  const base = made.ok && made.flow.id === draft.id ? made.flow : stored;
+  const opened = { flow: read.flow, stored: base, revision: copy.revision, publishedVersion };
   return { opened, save: { is: 'conflict', revision, by: savedBy, at: savedAt } };
 }

@@ -21,12 +21,13 @@ const copyKey = (flowId: string) => `parley-unsaved:${flowId}`;
 export function readLocalCopy(
   copies: LocalCopies,
   flowId: string,
-): { machine: unknown; revision: number } | null {
+): { machine: unknown; revision: number; base?: unknown } | null {
   try {
     const copy: unknown = JSON.parse(copies.getItem(copyKey(flowId)) ?? 'null');
     if (typeof copy !== 'object' || copy === null) return null;
     if (!('machine' in copy) || !('revision' in copy) || typeof copy.revision !== 'number') return null;
-    return { machine: copy.machine, revision: copy.revision };
+    const base = 'base' in copy ? { base: copy.base } : {};
+    return { machine: copy.machine, revision: copy.revision, ...base };
   } catch {
     return null;
   }
@@ -35,12 +36,19 @@ export function readLocalCopy(
 export type Saving = {
   /** Saves at once what is not saved. True when the server has all of it. */
   flush(): Promise<boolean>;
+  /** Tries again at once what failed: whoever comes back to the tab may have signed in again. */
+  resume(): void;
+  /** Keeps in the browser at once what is not saved: the page may be about to go. */
+  keep(): void;
   stop(): void;
 };
 
+/** For those who may only look. */
+export const NOT_SAVING: Saving = { flush: async () => true, resume() {}, keep() {}, stop() {} };
+
 /**
- * Saves shortly after each edit, one request at a time, with the revision that was edited. Without an answer it tries
- * again; when somebody else has saved, it waits for a person's decision.
+ * Saves shortly after each edit, one request at a time, with the revision that was edited. Without an answer, or while nobody is
+ * signed in, it tries again; when somebody else has saved, it waits for a person's decision.
  */
 export function startSaving(store: FlowStore, save: Save, copies: LocalCopies): Saving {
   const { act } = store.getState();
@@ -53,10 +61,12 @@ export function startSaving(store: FlowStore, save: Save, copies: LocalCopies): 
   const isDirty = () => store.getState().flow !== store.getState().stored;
   const keep = () => {
     clearTimeout(keepTimer);
-    const { flow, revision } = store.getState();
+    const { flow, stored, revision } = store.getState();
     if (!isDirty()) return copies.removeItem(copyKey(flowId));
     try {
-      copies.setItem(copyKey(flowId), JSON.stringify({ revision, machine: toMachine(flow) }));
+      /* With what it was made from: only so can it be merged with what somebody else makes of that. */
+      const copy = { revision, machine: toMachine(flow), base: toMachine(stored) };
+      copies.setItem(copyKey(flowId), JSON.stringify(copy));
     } catch {
       /* The browser's room is full: the work is still here, and still on its way to the server. */
     }
@@ -81,7 +91,8 @@ export function startSaving(store: FlowStore, save: Save, copies: LocalCopies): 
       return false;
     }
     act.setSave({ is: 'failed', failure: answer });
-    if (answer.why === 'no-answer' || (answer.status ?? 0) >= 500) {
+    /* A sign-in that has expired may be renewed in another tab. */
+    if (answer.why !== 'refused' || (answer.status ?? 0) >= 500) {
       plan(PAUSES.retry[Math.min(tries, PAUSES.retry.length - 1)] ?? 30_000);
       tries += 1;
     }
@@ -113,6 +124,10 @@ export function startSaving(store: FlowStore, save: Save, copies: LocalCopies): 
   if (isDirty()) plan(PAUSES.save);
   return {
     flush,
+    resume() {
+      if (store.getState().save.is === 'failed') plan(0);
+    },
+    keep,
     stop() {
       stopListening();
       clearTimeout(saveTimer);

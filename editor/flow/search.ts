@@ -1,16 +1,16 @@
 import type { Flow } from '@parley/flows/flow.ts';
-import { definitionOf } from '@parley/flows/nodes/registry.ts';
+import { type NodeWords, nodeWords } from '../node-words.ts';
 
 export type Found = { node: string; title: string; type: string; snippet: string };
 
 const CONTEXT = 32;
 
 /** Nodes in whose id, texts, expressions, variables or translations the words stand, in the flow's order. */
-export function searchFlow(flow: Flow, words: string): Found[] {
+export function searchFlow(flow: Flow, words: string, called: NodeWords = nodeWords.en): Found[] {
   const wanted = words.trim().toLowerCase();
   if (wanted === '') return [];
   return Object.entries(flow.nodes).flatMap(([node, config]) => {
-    const title = definitionOf(config.type)?.title ?? config.type;
+    const title = called.title(config.type);
     const translations = Object.values(flow.settings.texts ?? {}).flatMap((texts) =>
       Object.entries(texts).flatMap(([path, text]) => (path.startsWith(`${node}.`) ? [text] : [])),
     );

@@ -2,9 +2,11 @@ import { copy } from '@parley/flows/clipboard.ts';
 import { useReactFlow } from '@xyflow/react';
 import { useEffect, useMemo } from 'react';
 import type { CardEdge, CardNode } from '../canvas/projection.ts';
+import { isControl, isElsewhere } from '../key-targets.ts';
 import { useWords } from '../words.ts';
 import { ACTIONS, type Action, type ActionContext, pasteText, removeSelected } from './actions.ts';
 import { useFlowStore } from './flow-context.ts';
+import type { FlowState } from './flow-store.ts';
 import { keysOf } from './keys-of.ts';
 import { useSaving } from './saving-context.ts';
 import { flowWords } from './words.ts';
@@ -20,7 +22,13 @@ export function useActionContext(): ActionContext {
 
 /** The actions that a person could take now, for menus and the palette. */
 export function isPossible(action: Action, context: ActionContext): boolean {
-  return action.isPossible?.(context.store.getState()) ?? true;
+  return isPossibleIn(action, context.store.getState());
+}
+
+/** The same for a state that a component has read. What changes the flow is not for those who may only look. */
+export function isPossibleIn(action: Action, state: FlowState): boolean {
+  if (state.readOnly !== null && action.changes) return false;
+  return action.isPossible?.(state) ?? true;
 }
 
 /** Keys that the browser turns into clipboard events, which are listened to instead. */
@@ -49,7 +57,7 @@ export function useKeys(context: ActionContext): void {
       if (isElsewhere(event.target) || selected.size === 0 || !document.getSelection()?.isCollapsed) return;
       event.preventDefault();
       event.clipboardData?.setData('text/plain', copy(flow, [...selected]));
-      if (event.type === 'cut') removeSelected(context.store);
+      if (event.type === 'cut' && context.store.getState().readOnly === null) removeSelected(context.store);
       else act.show({ menu: null });
     };
     const onPaste = (event: ClipboardEvent) => {
@@ -70,15 +78,3 @@ export function useKeys(context: ActionContext): void {
     };
   }, [context]);
 }
-
-/** Fields keep their keys, and so do panels and dialogs, which are marked. */
-function isElsewhere(target: EventTarget | null): boolean {
-  if (!(target instanceof Element)) return false;
-  return (
-    target.closest('input, textarea, select, [contenteditable="true"], [role="dialog"], [data-own-keys]') !==
-    null
-  );
-}
-
-const isControl = (target: EventTarget | null) =>
-  target instanceof Element && target.closest('button, a, [role="menu"]') !== null;

@@ -1,5 +1,6 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 import type { ActionId } from './actions.ts';
+import type { PanelId } from './panel-ids.ts';
 
 type FlowWords = {
   loading: string;
@@ -38,6 +39,8 @@ type FlowWords = {
   unchanged: (version: number) => string;
   notYetSaved: string;
   close: string;
+  panelBar: string;
+  panels: { [id in PanelId]: string };
   palette: string;
   searchNodes: string;
   nothingFound: string;
@@ -52,6 +55,8 @@ type FlowWords = {
   tidyFailed: string;
   inspector: string;
   viewOnly: string;
+  readOnly: string;
+  readOnlyWhy: string;
   talkFromHere: string;
   talk: string;
 };
@@ -74,6 +79,8 @@ export const flowWords: Catalogue<FlowWords> = {
       deselect: 'Select nothing',
       'set-start': 'Begin the flow here',
       'add-behind': 'Add a node behind',
+      note: 'Add a note',
+      frame: 'Draw a frame around it',
       tidy: 'Tidy up',
       'align-left': 'Align left',
       'align-top': 'Align top',
@@ -96,6 +103,13 @@ export const flowWords: Catalogue<FlowWords> = {
       commands: 'All commands',
       shortcuts: 'Keyboard shortcuts',
       palette: 'Show or hide the palette',
+      settings: 'Show or hide the settings',
+      variables: 'Show or hide the variables',
+      translations: 'Show or hide the translations',
+      export: 'Download the file of this flow',
+      outline: 'Show or hide the outline',
+      tests: 'Show or hide the tests',
+      history: 'Show or hide the versions',
       problems: 'Problems',
       simulate: 'Talk to it',
       save: 'Save now',
@@ -146,6 +160,16 @@ export const flowWords: Catalogue<FlowWords> = {
     unchanged: (version) => `This is version ${version}, which is live already.`,
     notYetSaved: 'The draft is not saved yet, so it cannot be published.',
     close: 'Close',
+    panelBar: 'Panels',
+    panels: {
+      palette: 'Nodes',
+      outline: 'Outline',
+      settings: 'Settings',
+      variables: 'Variables',
+      translations: 'Translations',
+      tests: 'Tests',
+      history: 'Versions',
+    },
     palette: 'Nodes',
     searchNodes: 'Search nodes',
     nothingFound: 'Nothing found',
@@ -161,6 +185,8 @@ export const flowWords: Catalogue<FlowWords> = {
     inspector: 'Selected node',
     talkFromHere: 'Talk to it from here',
     talk: 'Talk to it',
+    readOnly: 'Read only',
+    readOnlyWhy: 'You may look at this flow and talk to it. Designers and administrators may change it.',
     viewOnly: 'Flows are edited on a wider screen. Here you can look.',
   },
   ru: {
@@ -180,6 +206,8 @@ export const flowWords: Catalogue<FlowWords> = {
       deselect: 'Снять выделение',
       'set-start': 'Начинать сценарий здесь',
       'add-behind': 'Добавить узел следом',
+      note: 'Добавить заметку',
+      frame: 'Обвести рамкой',
       tidy: 'Расставить аккуратно',
       'align-left': 'Выровнять по левому краю',
       'align-top': 'Выровнять по верху',
@@ -202,6 +230,13 @@ export const flowWords: Catalogue<FlowWords> = {
       commands: 'Все команды',
       shortcuts: 'Сочетания клавиш',
       palette: 'Показать или скрыть палитру',
+      settings: 'Показать или скрыть настройки',
+      variables: 'Показать или скрыть переменные',
+      translations: 'Показать или скрыть переводы',
+      export: 'Скачать файл сценария',
+      outline: 'Показать или скрыть структуру',
+      tests: 'Показать или скрыть тесты',
+      history: 'Показать или скрыть версии',
       problems: 'Проблемы',
       simulate: 'Поговорить',
       save: 'Сохранить сейчас',
@@ -248,6 +283,16 @@ export const flowWords: Catalogue<FlowWords> = {
     unchanged: (version) => `Это версия ${version}, она уже работает.`,
     notYetSaved: 'Черновик ещё не сохранён, публиковать нечего.',
     close: 'Закрыть',
+    panelBar: 'Панели',
+    panels: {
+      palette: 'Узлы',
+      outline: 'Структура',
+      settings: 'Настройки',
+      variables: 'Переменные',
+      translations: 'Переводы',
+      tests: 'Тесты',
+      history: 'Версии',
+    },
     palette: 'Узлы',
     searchNodes: 'Поиск узлов',
     nothingFound: 'Ничего не найдено',
@@ -263,6 +308,8 @@ export const flowWords: Catalogue<FlowWords> = {
     inspector: 'Выбранный узел',
     talkFromHere: 'Поговорить отсюда',
     talk: 'Поговорить',
+    readOnly: 'Только просмотр',
+    readOnlyWhy: 'Этот сценарий можно смотреть и пробовать. Менять его могут дизайнеры и администраторы.',
     viewOnly: 'Править сценарии удобнее на широком экране. Здесь можно смотреть.',
   },
 };

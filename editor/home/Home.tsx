@@ -1,51 +1,60 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import {
   type Answer,
-  type FlowSummary,
-  hasKey,
+  type FlowOverview,
   isReady,
   listFlows,
   listNumbers,
   type NumberSummary,
 } from '../api.ts';
+import { beginFirstVisit, flowToShowFirst } from '../first-run/first-visit.ts';
+import { useMay } from '../people/session-store.ts';
+import { FlowTable } from '../shell/FlowTable.tsx';
 import { failureText, failureWords } from '../shell/failure.ts';
 import { useWords } from '../words.ts';
-import { Flows } from './Flows.tsx';
-import { KeyForm } from './KeyForm.tsx';
+import { Checklist } from './Checklist.tsx';
 import { Numbers } from './Numbers.tsx';
 import { State } from './State.tsx';
 import { homeWords } from './words.ts';
 
-type Loaded = { flows: Answer<{ flows: FlowSummary[] }>; numbers: Answer<{ numbers: NumberSummary[] }> };
+type Loaded = { flows: Answer<{ flows: FlowOverview[] }>; numbers: Answer<{ numbers: NumberSummary[] }> };
+
+const inUse = (flows: FlowOverview[]) => flows.filter(({ archivedAt }) => archivedAt === null);
 
 /** How Parley is, what it has, and where to go from here. */
 export function Home() {
   const words = useWords(homeWords);
-  const failures = useWords(failureWords);
+  const navigate = useNavigate();
   const [ready, setReady] = useState<boolean | null>(null);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
-  const [isKnown, setKnown] = useState(hasKey());
+  const mayDraw = useMay('flows:write');
+  /* Whoever has gone elsewhere meanwhile is not fetched back. */
+  const isHere = useRef(false);
 
   const load = useCallback(async () => {
     setReady(await isReady());
-    if (!hasKey()) return;
     const [flows, numbers] = await Promise.all([listFlows(), listNumbers()]);
+    if (!isHere.current) return;
+    /* The first visit begins where there is something to touch. */
+    const id = mayDraw && flows.ok ? flowToShowFirst(flows.body.flows) : null;
+    if (id !== null) {
+      beginFirstVisit();
+      return navigate({ to: '/flows/$id/edit', params: { id }, replace: true });
+    }
     setLoaded({ flows, numbers });
-  }, []);
+  }, [navigate, mayDraw]);
 
   useEffect(() => {
+    isHere.current = true;
     void load();
     const timer = setInterval(() => void load(), 10_000);
-    return () => clearInterval(timer);
+    return () => {
+      isHere.current = false;
+      clearInterval(timer);
+    };
   }, [load]);
 
-  const refused =
-    loaded && !loaded.flows.ok && loaded.flows.why === 'no-key' ? failureText(loaded.flows, failures) : null;
-  const enter = () => {
-    setKnown(true);
-    setLoaded(null);
-    void load();
-  };
   return (
     <>
       <header className="title-row">
@@ -53,23 +62,24 @@ export function Home() {
         <Health ready={ready} />
       </header>
       <div className="home">
-        {!isKnown || refused ? (
-          <KeyForm problem={refused} onEnter={enter} />
-        ) : (
-          <>
-            <Section title={words.numbers}>
-              <Part answer={loaded?.numbers} retry={load}>
-                {({ numbers }) => <Numbers numbers={numbers} />}
-              </Part>
-            </Section>
-            <Section title={words.flows}>
-              <Part answer={loaded?.flows} retry={load}>
-                {({ flows }) => <Flows flows={flows} />}
-              </Part>
-            </Section>
-            <Next />
-          </>
-        )}
+        <Checklist />
+        <Section title={words.numbers}>
+          <Part answer={loaded?.numbers} retry={load}>
+            {({ numbers }) => <Numbers numbers={numbers} />}
+          </Part>
+        </Section>
+        <Section title={words.flows}>
+          <Part answer={loaded?.flows} retry={load}>
+            {({ flows }) =>
+              flows.length === 0 ? (
+                <p className="panel note">{words.noFlows}</p>
+              ) : (
+                <FlowTable flows={inUse(flows)} />
+              )
+            }
+          </Part>
+        </Section>
+        <Next />
       </div>
     </>
   );

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 type HomeWords = {
   looking: string;
@@ -19,11 +19,6 @@ type HomeWords = {
   key: string;
   open: string;
   noFlows: string;
-  flow: string;
-  published: string;
-  saved: string;
-  notYet: string;
-  version: (version: number) => string;
   noNumbers: string;
   number: string;
   answeredBy: string;
@@ -58,11 +53,6 @@ export const homeWords: Catalogue<HomeWords> = {
     key: 'API key',
     open: 'Open',
     noFlows: 'No flow yet.',
-    flow: 'Flow',
-    published: 'Published',
-    saved: 'Saved',
-    notYet: 'Not yet',
-    version: (version) => `Version ${version}`,
     noNumbers: 'No number yet. Add one through the API, or set the WHATSAPP_ variables and start again.',
     number: 'Number',
     answeredBy: 'Answered by',
@@ -95,11 +85,6 @@ export const homeWords: Catalogue<HomeWords> = {
     key: 'Ключ API',
     open: 'Войти',
     noFlows: 'Сценариев пока нет.',
-    flow: 'Сценарий',
-    published: 'Опубликован',
-    saved: 'Сохранён',
-    notYet: 'Ещё нет',
-    version: (version) => `Версия ${version}`,
     noNumbers:
       'Номеров пока нет. Добавьте номер через API или задайте переменные WHATSAPP_ и запустите снова.',
     number: 'Номер',

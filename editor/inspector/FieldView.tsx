@@ -7,6 +7,7 @@ import { Message } from './controls/Message.tsx';
 import { Problems } from './controls/Problems.tsx';
 import { RemoveGroup } from './controls/RemoveGroup.tsx';
 import { Json, Url } from './controls/Source.tsx';
+import { TemplateName } from './controls/TemplateName.tsx';
 import { Text } from './controls/Text.tsx';
 import { Duration, Hours, Time } from './controls/Times.tsx';
 import { VariableField } from './controls/VariableField.tsx';
@@ -26,6 +27,7 @@ const CONTROLS: { readonly [control: string]: { is: Shape['is']; Control: Contro
   time: { is: 'text', Control: Time },
   json: { is: 'text', Control: Json },
   url: { is: 'text', Control: Url },
+  template: { is: 'text', Control: TemplateName },
   hours: { is: 'object', Control: Hours },
 };
 

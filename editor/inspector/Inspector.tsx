@@ -4,7 +4,9 @@ import type { Flow } from '@parley/flows/flow.ts';
 import { toMachine } from '@parley/flows/machine.ts';
 import { definitionOf } from '@parley/flows/nodes/registry.ts';
 import type { Problem } from '@parley/flows/problem.ts';
+import type { WindowState } from '@parley/flows/window-report.ts';
 import { useMemo } from 'react';
+import { nodeWords } from '../node-words.ts';
 import { useWords } from '../words.ts';
 import { Problems } from './controls/Problems.tsx';
 import { FieldView } from './FieldView.tsx';
@@ -24,6 +26,8 @@ type Props = {
   nodeId: string;
   /** All of the flow's problems or only this node's. */
   problems: readonly Problem[];
+  /** Whether the 24-hour window is open when a conversation comes here; undefined while that is not known. */
+  windowState?: WindowState | undefined;
   /** The language whose texts are edited; another than the flow's default one edits translations. */
   locale: string;
   /** One call for each keystroke that makes sense. The value shown is the flow's, so apply it before the next one. */
@@ -36,8 +40,9 @@ export function Inspector(props: Props) {
   return node ? <NodeForm key={`${props.nodeId} ${props.locale}`} {...props} /> : null;
 }
 
-function NodeForm({ flow, nodeId, problems, locale, onChange }: Props) {
+function NodeForm({ flow, nodeId, problems, windowState, locale, onChange }: Props) {
   const words = useWords(catalogue);
+  const called = useWords(nodeWords);
   const node = flow.nodes[nodeId];
   const definition = node && definitionOf(node.type);
   const { variables, defaultLocale } = flow.settings;
@@ -84,8 +89,9 @@ function NodeForm({ flow, nodeId, problems, locale, onChange }: Props) {
         onSubmit={(event) => event.preventDefault()}
       >
         <header className="inspector-head" data-family={definition.family}>
-          <h2>{definition.title}</h2>
-          <p>{definition.summary}</p>
+          <h2>{called.title(node.type)}</h2>
+          <p>{called.summary(node.type)}</p>
+          {windowState && <p className={`window-state is-${windowState}`}>{words.windows[windowState]}</p>}
         </header>
         <NodeName />
         {locale !== defaultLocale && <p className="note-line">{words.translating(locale, defaultLocale)}</p>}

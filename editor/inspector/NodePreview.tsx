@@ -1,5 +1,4 @@
-import { localise } from '@parley/flows/render.ts';
-import { useMemo } from 'react';
+import { localise, renderMessage } from '@parley/flows/render.ts';
 import { MessageView } from '../message/MessageView.tsx';
 import { messagesOfNode } from './node-texts.ts';
 import { useInspector } from './state.ts';
@@ -7,7 +6,6 @@ import { useInspector } from './state.ts';
 /** What the node sends, as the contact sees it, in the language that is edited and with sample values. */
 export function NodePreview() {
   const { flow, nodeId, node, locale, scope, values, words } = useInspector();
-  const filling = useMemo(() => ({ scope, values }), [scope, values]);
   const messages = messagesOfNode(nodeId, node, flow);
   if (messages.length === 0) return null;
   const texts = flow.settings.texts?.[locale];
@@ -16,7 +14,11 @@ export function NodePreview() {
       <h3>{words.previewNote}</h3>
       <div className="preview-ground">
         {messages.map(({ key, message }) => (
-          <MessageView key={key} message={localise(message, key, texts)} locale={locale} values={filling} />
+          <MessageView
+            key={key}
+            message={renderMessage(localise(message, key, texts), scope, values, locale)}
+            locale={locale}
+          />
         ))}
       </div>
     </section>

@@ -4,9 +4,9 @@ import type { Action } from '@parley/flows/machine-schema.ts';
 import type { OutboundMessage } from '@parley/flows/message.ts';
 import { mapTexts } from '@parley/flows/message-texts.ts';
 import { definitionOf, type NodeConfig } from '@parley/flows/nodes/registry.ts';
+import { limitOf } from '@parley/flows/text-limit.ts';
 import { isRecord, type Path, pathKey } from './path.ts';
 import { type Field, formFields, type Shape } from './schema.ts';
-import { limitOf } from './text-limits.ts';
 
 /** What the contact or an agent reads: where translations keep it, and how long it may be. */
 export type NodeText = {

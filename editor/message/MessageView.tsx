@@ -1,20 +1,13 @@
-import type { Scope, Values } from '@parley/flows/expression.ts';
 import type { OutboundMessage } from '@parley/flows/message.ts';
-import { renderMessage } from '@parley/flows/render.ts';
 import { type ReactNode, useMemo } from 'react';
 import { Look, type Tap } from './look.ts';
 import { MessageBody } from './MessageBody.tsx';
 import styles from './message.module.css';
 
-/** What placeholders are filled with. */
-export type Filling = { scope: Scope; values: Values };
-
 export type MessageViewProps = {
   message: OutboundMessage;
-  /** BCP 47 tag of the message's language. Translating it is up to the caller (`localise`). */
+  /** BCP 47 tag of the message's language. Translating and filling it is up to the caller (`localise`, `renderMessage`). */
   locale: string;
-  /** Fills the placeholders as the sender would. Without it the texts stand as they are. */
-  values?: Filling | undefined;
   /** Shows placeholders as chips: for a message that has not been filled. */
   chips?: boolean | undefined;
   /** For a node on the canvas: as wide as its place, texts shortened, rows of a list shown at once, nothing to press. */
@@ -30,18 +23,7 @@ export type MessageViewProps = {
 };
 
 /** How WhatsApp shows a message: a bubble, and below it what can be tapped. */
-export function MessageView({
-  message,
-  locale,
-  values,
-  side = 'in',
-  isCompact = false,
-  ...more
-}: MessageViewProps) {
-  const shown = useMemo(
-    () => (values ? renderMessage(message, values.scope, values.values, locale) : message),
-    [message, locale, values],
-  );
+export function MessageView({ message, locale, side = 'in', isCompact = false, ...more }: MessageViewProps) {
   const look = useMemo(
     () => ({ chips: more.chips ?? false, isCompact, onTap: more.onTap, slot: more.slot }),
     [more.chips, isCompact, more.onTap, more.slot],
@@ -51,9 +33,9 @@ export function MessageView({
       <div
         className={[styles.message, styles[side], isCompact ? styles.compact : ''].join(' ')}
         lang={locale || undefined}
-        data-message={shown.type}
+        data-message={message.type}
       >
-        <MessageBody message={shown} meta={more.meta} />
+        <MessageBody message={message} meta={more.meta} />
       </div>
     </Look>
   );

@@ -1,20 +1,36 @@
-import { Button, Modal, Skeleton, TextInput } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { Button, Checkbox, Skeleton, TextInput } from '@mantine/core';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
-import { createFlow, type FlowSummary, listFlows } from '../api.ts';
+import { useState } from 'react';
+import { type Answer, type FlowOverview, listFlows } from '../api.ts';
+import { useMay } from '../people/session-store.ts';
 import { useWords } from '../words.ts';
+import { FlowMenu } from './FlowMenu.tsx';
+import { FlowTable } from './FlowTable.tsx';
 import { failureText, failureWords } from './failure.ts';
+import { flowListWords } from './flow-list-words.ts';
+import { type FlowColumn, type FlowOrder, sortedFlows } from './flow-order.ts';
+import { NewFlow } from './NewFlow.tsx';
 import { shellWords } from './words.ts';
+
+type Listed = Answer<{ flows: FlowOverview[] }>;
+
+/** The server checks a few drafts for each list that it is asked for. */
+const isChecking = (answer: Listed | undefined) =>
+  answer?.ok === true && answer.body.flows.some(({ problems }) => problems === null);
 
 /** All flows, and the way to a new one. */
 export function FlowList() {
   const words = useWords(shellWords);
   const failures = useWords(failureWords);
-  const { data: answer, refetch } = useQuery({ queryKey: ['flows'], queryFn: listFlows });
+  const { data: answer, refetch } = useQuery({
+    queryKey: ['flows'],
+    queryFn: listFlows,
+    refetchInterval: ({ state: { data } }) => (isChecking(data) ? 1_000 : false),
+  });
   const [isCreating, setCreating] = useState(false);
-  const create = (
+  const mayWrite = useMay('flows:write');
+  const create = mayWrite && (
     <Button leftSection={<IconPlus size={18} stroke={1.75} />} onClick={() => setCreating(true)}>
       {words.newFlow}
     </Button>
@@ -43,87 +59,75 @@ export function FlowList() {
             {create}
           </div>
         )}
-        {flows && flows.length > 0 && <Table flows={flows} />}
+        {flows && flows.length > 0 && <Flows flows={flows} reload={refetch} />}
       </div>
       <NewFlow isOpen={isCreating} onClose={() => setCreating(false)} />
     </>
   );
 }
 
-function Table({ flows }: { flows: FlowSummary[] }) {
-  const words = useWords(shellWords);
-  return (
-    <div className="panel scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            <th>{words.flow}</th>
-            <th>{words.published}</th>
-            <th>{words.saved}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {flows.map(({ id, name, publishedVersion, savedAt, savedBy }) => (
-            <tr key={id}>
-              <td>
-                <Link to="/flows/$id/edit" params={{ id }}>
-                  {name}
-                </Link>
-                <div className="muted small">{id}</div>
-              </td>
-              <td>
-                {publishedVersion === null ? (
-                  <span className="muted">{words.notPublished}</span>
-                ) : (
-                  words.version(publishedVersion)
-                )}
-              </td>
-              <td>
-                <time dateTime={savedAt}>{new Date(savedAt).toLocaleString()}</time>{' '}
-                {savedBy !== null && <span className="muted">{words.savedBy(savedBy)}</span>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
+type Done = { text: string; undo: (() => Promise<void>) | undefined };
 
-function NewFlow({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
-  const words = useWords(shellWords);
-  const failures = useWords(failureWords);
-  const navigate = useNavigate();
-  const [name, setName] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (name.trim() === '') return;
-    /* The language of flows is heavy, and a list needs none of it. */
-    const { newMachine } = await import('./new-flow.ts');
-    const machine = newMachine(name.trim(), words.firstText);
-    const answer = await createFlow(machine);
-    if (answer.ok) return navigate({ to: '/flows/$id/edit', params: { id: machine.id } });
-    setProblem(answer.problem.code === 'flow-exists' ? words.wasTaken : failureText(answer, failures));
+/** The flows that are looked for, in the order that is wanted; those in the archive on request. */
+function Flows({ flows, reload }: { flows: FlowOverview[]; reload: () => Promise<unknown> }) {
+  const words = useWords(flowListWords);
+  const [typed, setTyped] = useState('');
+  const [order, setOrder] = useState<FlowOrder>({ column: 'flow', direction: 1 });
+  const [isArchiveShown, setArchiveShown] = useState(false);
+  const [done, setDone] = useState<Done | null>(null);
+  const archived = flows.filter(({ archivedAt }) => archivedAt !== null).length;
+  const offered = isArchiveShown ? flows : flows.filter(({ archivedAt }) => archivedAt === null);
+  const shown = sortedFlows(offered, typed, order);
+  const sort = (column: FlowColumn) =>
+    setOrder((before) => ({
+      column,
+      direction: before.column === column && before.direction === 1 ? -1 : 1,
+    }));
+  const tell = (text: string | null, undo?: () => Promise<void>) => {
+    setDone(text === null ? null : { text, undo });
+    void reload();
   };
   return (
-    <Modal opened={isOpen} onClose={onClose} title={words.newFlow}>
-      <form onSubmit={(event) => void submit(event)} className="stack">
+    <>
+      <div className="list-tools">
         <TextInput
-          label={words.flowName}
-          value={name}
-          maxLength={120}
-          error={problem}
-          data-autofocus
-          onChange={(event) => {
-            setName(event.currentTarget.value);
-            setProblem(null);
-          }}
+          type="search"
+          aria-label={words.search}
+          placeholder={words.search}
+          leftSection={<IconSearch size={16} stroke={1.75} />}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <Button type="submit" disabled={name.trim() === ''}>
-          {words.create}
-        </Button>
-      </form>
-    </Modal>
+        {archived > 0 && (
+          <Checkbox
+            label={words.showArchived(archived)}
+            checked={isArchiveShown}
+            onChange={(event) => setArchiveShown(event.currentTarget.checked)}
+          />
+        )}
+      </div>
+      <div aria-live="polite">
+        {done && (
+          <div className="panel list-notice">
+            <span>{done.text}</span>
+            {done.undo && (
+              <Button size="compact-sm" variant="subtle" onClick={() => void done.undo?.()}>
+                {words.undo}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+      {shown.length === 0 ? (
+        <p className="panel empty">{words.nothingFound}</p>
+      ) : (
+        <FlowTable
+          flows={shown}
+          order={order}
+          onSort={sort}
+          menuOf={(flow) => <FlowMenu flow={flow} onDone={tell} />}
+        />
+      )}
+    </>
   );
 }

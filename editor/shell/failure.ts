@@ -1,5 +1,5 @@
 import type { Failure } from '../api.ts';
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 type FailureWords = { noKey: string; noAnswer: string; refused: (status: number | null) => string };
 

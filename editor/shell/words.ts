@@ -1,10 +1,19 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 type ShellWords = {
   product: string;
   home: string;
+  inbox: string;
   flows: string;
+  numbers: string;
+  notices: string;
+  contacts: string;
+  broadcasts: string;
+  templates: string;
   api: string;
+  people: string;
+  account: string;
+  signOut: string;
   forgetKey: string;
   look: string;
   light: string;
@@ -15,25 +24,24 @@ type ShellWords = {
   loading: string;
   retry: string;
   newFlow: string;
-  flowName: string;
-  create: string;
   noFlows: string;
-  flow: string;
-  published: string;
-  notPublished: string;
-  version: (version: number) => string;
-  saved: string;
-  savedBy: (by: string) => string;
-  wasTaken: string;
-  firstText: string;
 };
 
 export const shellWords: Catalogue<ShellWords> = {
   en: {
     product: 'Parley',
     home: 'Home',
+    inbox: 'Inbox',
     flows: 'Flows',
+    numbers: 'Numbers',
+    notices: 'Notices',
+    contacts: 'Contacts',
+    broadcasts: 'Broadcasts',
+    templates: 'Templates',
     api: 'API',
+    people: 'People',
+    account: 'Your account',
+    signOut: 'Sign out',
     forgetKey: 'Forget the key',
     look: 'Appearance',
     light: 'Light',
@@ -44,23 +52,22 @@ export const shellWords: Catalogue<ShellWords> = {
     loading: 'Loading …',
     retry: 'Try again',
     newFlow: 'New flow',
-    flowName: 'Name',
-    create: 'Create flow',
     noFlows: 'No flow yet. A flow is what your number says, and when.',
-    flow: 'Flow',
-    published: 'Published',
-    notPublished: 'Not yet',
-    version: (version) => `Version ${version}`,
-    saved: 'Saved',
-    savedBy: (by) => `by ${by}`,
-    wasTaken: 'There is a flow with this name already.',
-    firstText: 'Hello!',
   },
   ru: {
     product: 'Parley',
     home: 'Главная',
+    inbox: 'Диалоги',
     flows: 'Сценарии',
+    numbers: 'Номера',
+    notices: 'Уведомления',
+    contacts: 'Контакты',
+    broadcasts: 'Рассылки',
+    templates: 'Шаблоны',
     api: 'API',
+    people: 'Люди',
+    account: 'Ваш аккаунт',
+    signOut: 'Выйти',
     forgetKey: 'Забыть ключ',
     look: 'Вид',
     light: 'Светлый',
@@ -71,16 +78,6 @@ export const shellWords: Catalogue<ShellWords> = {
     loading: 'Загрузка …',
     retry: 'Повторить',
     newFlow: 'Новый сценарий',
-    flowName: 'Название',
-    create: 'Создать сценарий',
     noFlows: 'Сценариев пока нет. Сценарий — это то, что и когда говорит ваш номер.',
-    flow: 'Сценарий',
-    published: 'Опубликован',
-    notPublished: 'Ещё нет',
-    version: (version) => `Версия ${version}`,
-    saved: 'Сохранён',
-    savedBy: (by) => `— ${by}`,
-    wasTaken: 'Сценарий с таким названием уже есть.',
-    firstText: 'Здравствуйте!',
   },
 };

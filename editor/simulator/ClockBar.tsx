@@ -23,7 +23,9 @@ export function ClockBar({
   const language = useLanguage((chosen) => chosen.language);
   const { windowClosesAt } = factsOf(standing);
   const next = nextTimer(standing);
-  const { globals } = flow;
+  const { globals, settings } = flow;
+  const hearsClosing = globals['window-closing'] !== undefined || settings.window?.atClosing !== undefined;
+  const clock = clockWords(standing.now, language, standing.contact.timezone);
   return (
     <div className={styles.clock}>
       <Menu position="bottom-start" shadow="none" classNames={{ dropdown: styles.menu }}>
@@ -32,11 +34,11 @@ export function ClockBar({
             variant="subtle"
             color="gray"
             size="compact-sm"
-            aria-label={say.moveClock}
+            aria-label={`${say.moveClock}: ${clock}`}
             leftSection={<IconClock size={16} stroke={1.75} aria-hidden />}
             rightSection={<IconChevronDown size={14} stroke={1.75} aria-hidden />}
           >
-            {clockWords(standing.now, language, standing.contact.timezone)}
+            {clock}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
@@ -45,7 +47,7 @@ export function ClockBar({
           </Menu.Item>
           <Menu.Item onClick={() => move({ do: 'pass', ms: HOUR_MS })}>{say.plusHour}</Menu.Item>
           <Menu.Item onClick={() => move({ do: 'pass', ms: 24 * HOUR_MS })}>{say.plusDay}</Menu.Item>
-          {globals['window-closing'] !== undefined && (
+          {hearsClosing && (
             <Menu.Item onClick={() => move({ do: 'tell', input: { type: 'window.closing' } })}>
               {say.tellClosing}
             </Menu.Item>

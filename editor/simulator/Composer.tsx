@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, TextInput } from '@mantine/core';
 import type { PersonInput } from '@parley/flows/input.ts';
 import { IconPlus, IconSend } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { useWords } from '../words.ts';
 import styles from './simulator.module.css';
 import { words } from './words.ts';
@@ -9,18 +9,31 @@ import { words } from './words.ts';
 /** Where the contact writes. `isOff`: on the server too, what they write now would wait for the answer of a request. */
 export function Composer(props: {
   isOff: boolean;
+  /** What they have written before, the newest first: the arrow up brings it back. */
+  earlier: readonly string[];
   onSay: (input: PersonInput) => void;
   onPlace: () => void;
   onOrder: () => void;
 }) {
-  const { isOff, onSay, onPlace, onOrder } = props;
+  const { isOff, earlier, onSay, onPlace, onOrder } = props;
   const say = useWords(words);
   const [text, setText] = useState('');
+  /** Which of the earlier texts stands in the field; -1 for none of them. */
+  const [recalled, setRecalled] = useState(-1);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() === '' || isOff) return;
     onSay({ type: 'text', text: text.trim() });
     setText('');
+    setRecalled(-1);
+  };
+  const recall = (event: KeyboardEvent, by: 1 | -1) => {
+    const isBrowsing = recalled >= 0 && text === earlier[recalled];
+    if (text !== '' && !isBrowsing) return;
+    event.preventDefault();
+    const next = Math.min((isBrowsing ? recalled : -1) + by, earlier.length - 1);
+    setRecalled(Math.max(next, -1));
+    setText(earlier[next] ?? '');
   };
   const media = (kind: 'image' | 'video' | 'document' | 'sticker', name: string) => () =>
     onSay({ type: 'media', kind, mediaId: name });
@@ -59,6 +72,10 @@ export function Composer(props: {
         radius="xl"
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowUp') recall(event, 1);
+          if (event.key === 'ArrowDown') recall(event, -1);
+        }}
         placeholder={isOff ? say.request : say.writeHere}
         aria-label={say.writeHere}
         disabled={isOff}

@@ -7,7 +7,7 @@ import { ListSheet } from '../message/ListSheet.tsx';
 import type { Tap } from '../message/look.ts';
 import { ClockBar } from './ClockBar.tsx';
 import { Composer } from './Composer.tsx';
-import { formFields, lastAnswer, standingOf, type Talk, waitingRequest } from './conversation.ts';
+import { formFields, lastAnswer, saidTexts, standingOf, type Talk, waitingRequest } from './conversation.ts';
 import type { Entry } from './entries.ts';
 import { FormSheet } from './FormSheet.tsx';
 import { Held } from './Held.tsx';
@@ -53,14 +53,15 @@ export function Phone({ flow, talk, move }: { flow: Flow; talk: Talk; move: (mov
           onAnswer={(status, body) =>
             move({ do: 'tell', input: { type: 'call.done', call: request.call, status, body } })
           }
-          onFail={() =>
-            move({ do: 'tell', input: { type: 'call.failed', call: request.call, reason: 'timeout' } })
+          onFail={(reason) =>
+            move({ do: 'tell', input: { type: 'call.failed', call: request.call, reason } })
           }
         />
       )}
       {standing.held && <Held onHandBack={() => move({ do: 'tell', input: { type: 'agent.resolved' } })} />}
       <Composer
         isOff={request !== null}
+        earlier={saidTexts(talk)}
         onSay={sayInput}
         onPlace={() => setSheet({ type: 'place' })}
         onOrder={() => setSheet({ type: 'order', productIds: [] })}

@@ -1,70 +1,83 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import type { CallRequest } from '@parley/flows/turn.ts';
-import { type FormEvent, useState } from 'react';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useState } from 'react';
+import { tryRequest } from '../api.ts';
+import { failureText, failureWords } from '../shell/failure.ts';
 import { useWords } from '../words.ts';
+import { AnswerByHand, type Answers } from './AnswerByHand.tsx';
 import styles from './simulator.module.css';
 import { words } from './words.ts';
 
-/** The answer of a request, given by hand: nothing leaves the browser. Begins with the last answer given at this node. */
-export function RequestForm(props: {
-  request: CallRequest;
-  last: { status: number; body: unknown } | null;
-  onAnswer: (status: number, body: unknown) => void;
-  onFail: () => void;
-}) {
+/** How the last request was answered, so that the next one is offered the same way. */
+let wasForReal = false;
+
+/** The answer of a request: given by hand, when nothing leaves the browser, or fetched by the server for real. */
+export function RequestForm(props: Answers & { request: CallRequest }) {
   const { request, last, onAnswer, onFail } = props;
   const say = useWords(words);
-  const [status, setStatus] = useState(String(last?.status ?? 200));
-  const [text, setText] = useState(() => JSON.stringify(last?.body ?? {}, null, 2));
-  const body = readJson(text);
-  const isStatus = /^[1-5]\d\d$/.test(status);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (body && isStatus) onAnswer(Number(status), body.value);
+  const [isForReal, setForReal] = useState(wasForReal);
+  const choose = (how: string) => {
+    wasForReal = how === 'real';
+    setForReal(wasForReal);
   };
   return (
-    <form className={styles.request} onSubmit={submit} aria-label={say.request}>
+    <section className={styles.request} aria-label={say.request}>
       <p className={styles.requestTitle}>{say.request}</p>
       <p className={styles.address} title={request.url}>
         <b>{request.method}</b> {request.url}
       </p>
-      <Textarea
-        aria-label={say.body}
-        classNames={{ input: styles.code }}
-        autosize
-        minRows={2}
-        maxRows={6}
-        value={text}
-        error={body ? null : say.notJson}
-        onChange={(event) => setText(event.currentTarget.value)}
-        spellCheck={false}
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={say.request}
+        value={isForReal ? 'real' : 'hand'}
+        data={[
+          { value: 'hand', label: say.byHand },
+          { value: 'real', label: say.forReal },
+        ]}
+        onChange={choose}
       />
-      <div className={styles.answers}>
-        <TextInput
-          className={styles.status}
-          aria-label={say.status}
-          inputMode="numeric"
-          value={status}
-          error={!isStatus}
-          onChange={(event) => setStatus(event.currentTarget.value)}
-        />
-        <Button type="submit" size="sm" className={styles.grow} disabled={!body || !isStatus}>
-          {say.answer}
-        </Button>
-        <Button variant="default" size="sm" px="sm" onClick={onFail}>
-          {say.failIt}
-        </Button>
-      </div>
-    </form>
+      {isForReal ? (
+        <Real request={request} onAnswer={onAnswer} onFail={onFail} />
+      ) : (
+        <AnswerByHand last={last} onAnswer={onAnswer} onFail={onFail} />
+      )}
+    </section>
   );
 }
 
-/** Null when it is not JSON. An empty text is an answer without a body. */
-function readJson(text: string): { value: unknown } | null {
-  if (text.trim() === '') return { value: null };
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return null;
-  }
+function Real({ request, onAnswer, onFail }: Omit<Answers, 'last'> & { request: CallRequest }) {
+  const say = useWords(words);
+  const failures = useWords(failureWords);
+  const [isBusy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const call = async () => {
+    setBusy(true);
+    setRefusal(null);
+    const answer = await tryRequest(request);
+    setBusy(false);
+    if (!answer.ok) return setRefusal(failureText(answer, failures));
+    if (answer.body.type === 'call.done') onAnswer(answer.body.status, answer.body.body);
+    else onFail(answer.body.reason);
+  };
+  return (
+    <>
+      {request.method === 'GET' ? (
+        <p className={styles.hint}>{say.callHint}</p>
+      ) : (
+        <p className={styles.warning}>
+          <IconAlertTriangle size={16} stroke={1.75} aria-hidden /> {say.callWarning(request.method)}
+        </p>
+      )}
+      {refusal !== null && (
+        <p className={styles.bad} role="alert">
+          {say.callRefused(refusal)}
+        </p>
+      )}
+      <Button size="sm" loading={isBusy} onClick={() => void call()}>
+        {say.callNow}
+      </Button>
+    </>
+  );
 }

@@ -15,7 +15,8 @@ export function SaidView({ input, meta }: { input: Input; meta: ReactNode }) {
   return note === null ? null : <Note>{note}</Note>;
 }
 
-function messageOf(input: Input, say: Say): OutboundMessage | null {
+/** What came in as the message that it looks like; null for what is no message. */
+export function messageOf(input: Input, say: Say): OutboundMessage | null {
   switch (input.type) {
     case 'text':
       return { type: 'text', body: input.text };
@@ -30,8 +31,14 @@ function messageOf(input: Input, say: Say): OutboundMessage | null {
         ...(input.caption && { caption: input.caption }),
       };
     case 'location': {
-      const { latitude, longitude, address } = input;
-      return { type: 'location', latitude, longitude, ...(address && { name: address }) };
+      const { latitude, longitude, name = input.address, address } = input;
+      return {
+        type: 'location',
+        latitude,
+        longitude,
+        ...(name && { name }),
+        ...(address && name !== address && { address }),
+      };
     }
     case 'contact-card':
       return {

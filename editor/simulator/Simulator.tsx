@@ -1,13 +1,16 @@
 import { ActionIcon, Tabs, Tooltip } from '@mantine/core';
 import type { Flow } from '@parley/flows/flow.ts';
+import type { FlowTest } from '@parley/flows/flow-test.ts';
 import { IconArrowBackUp, IconDownload, IconRefresh, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useWords } from '../words.ts';
 import { exported, type LitPath, type Talk } from './conversation.ts';
+import { KeepTest } from './KeepTest.tsx';
 import { Person } from './Person.tsx';
 import { Phone } from './Phone.tsx';
+import { StepsBar } from './StepsBar.tsx';
 import styles from './simulator.module.css';
-import { useConversation, useLitPath } from './use-conversation.ts';
+import { type Replay, useConversation, useLitPath } from './use-conversation.ts';
 import { Variables } from './Variables.tsx';
 import { words } from './words.ts';
 
@@ -17,17 +20,22 @@ export type SimulatorProps = {
   locale: string;
   /** The node to begin at; the flow's own beginning without it. Give the component another `key` to begin anew. */
   node?: string | null | undefined;
+  /** The conversation of a test to show; another object shows it anew. */
+  replay?: Replay | null;
+  /** Takes the conversation as a test of the flow; false when the flow refuses it. */
+  onKeep?: (test: FlowTest) => boolean;
   /** After each move: what the canvas lights. Everything goes out when the simulator is closed. */
   onPath: (path: LitPath) => void;
   onClose: () => void;
 };
 
 /** A phone beside the canvas that talks to the flow as it is drawn: the same turns as on the server, in the browser. */
-export function Simulator({ flow, locale, node = null, onPath, onClose }: SimulatorProps) {
+export function Simulator(props: SimulatorProps) {
+  const { flow, locale, node = null, replay = null, onKeep, onPath, onClose } = props;
   const say = useWords(words);
-  const talking = useConversation(flow, locale, node, say.hello);
+  const talking = useConversation(flow, { locale, node, hello: say.hello, replay });
   const { run, talk, back, restart } = talking;
-  useLitPath(talk, onPath);
+  useLitPath(talking, onPath);
   return (
     <aside className={styles.panel} aria-label={say.title}>
       <div className={styles.head}>
@@ -38,6 +46,7 @@ export function Simulator({ flow, locale, node = null, onPath, onClose }: Simula
         <Action label={say.restart} onClick={restart} isOff={!talk}>
           <IconRefresh size={18} stroke={1.75} aria-hidden />
         </Action>
+        {onKeep && <KeepTest flow={flow} shelf={run.ok ? run.shelf : null} talk={talk} onKeep={onKeep} />}
         <Action label={say.download} onClick={() => talk && download(talk)} isOff={!talk}>
           <IconDownload size={18} stroke={1.75} aria-hidden />
         </Action>
@@ -50,12 +59,19 @@ export function Simulator({ flow, locale, node = null, onPath, onClose }: Simula
           {run.reason === 'no-start' ? say.noStart : say.cannotRun(run.reason)}
         </p>
       )}
+      {talk && <StepsBar steps={talking.steps} onLook={talking.lookAt} />}
       {talk && (
         <Tabs defaultValue="phone" className={styles.tabs} keepMounted={false}>
           <Tabs.List grow>
-            <Tabs.Tab value="phone">{say.phone}</Tabs.Tab>
-            <Tabs.Tab value="variables">{say.variables}</Tabs.Tab>
-            <Tabs.Tab value="person">{say.person}</Tabs.Tab>
+            <Tabs.Tab value="phone" px={8}>
+              {say.phone}
+            </Tabs.Tab>
+            <Tabs.Tab value="variables" px={8}>
+              {say.variables}
+            </Tabs.Tab>
+            <Tabs.Tab value="person" px={8}>
+              {say.person}
+            </Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="phone" className={styles.tab}>
             <Phone flow={flow} talk={talk} move={talking.move} />

@@ -1,5 +1,8 @@
 import { currentNode } from '@parley/flows/event.ts';
 import type { Flow } from '@parley/flows/flow.ts';
+import { moveOf } from '@parley/flows/flow-test/moves.ts';
+import type { Recording } from '@parley/flows/flow-test/record.ts';
+import type { FlowTest } from '@parley/flows/flow-test.ts';
 import { toMachine } from '@parley/flows/machine.ts';
 import { definitionOf } from '@parley/flows/nodes/registry.ts';
 import {
@@ -101,6 +104,28 @@ function withCall(talk: Talk, move: Move): Move {
     : move;
 }
 
+/** The conversation as it was after so many moves; the first one stays. */
+export function cutAt(talk: Talk, steps: number): Talk {
+  return steps >= talk.steps.length ? talk : { ...talk, steps: talk.steps.slice(0, Math.max(1, steps)) };
+}
+
+/** The conversation of a test, as far as it can be had. */
+export function talkOfTest(shelf: Shelf, flowId: string, test: FlowTest): Talk {
+  const { contact, now, node = null, opening = null } = test;
+  let talk = begun(shelf, flowId, { contact, now: Date.parse(now), node, opening });
+  for (const step of test.steps) {
+    const move = moveOf(step, standingOf(talk));
+    if (!move) break;
+    talk = continued(shelf, talk, move);
+  }
+  return talk;
+}
+
+/** What a test of this conversation is made from. */
+export function recordingOf({ beginning, steps }: Talk): Recording {
+  return { ...beginning, moves: steps.slice(1).map(({ move }) => move) };
+}
+
 export function standingOf({ beginning, steps }: Talk): Conversation {
   return steps.at(-1)?.after ?? quiet(beginning.contact, beginning.now);
 }
@@ -111,8 +136,11 @@ function nodeAt(talk: Talk): string | null {
   return session?.flow === talk.flowId ? currentNode(session.state) : null;
 }
 
-export function litPath(talk: Talk): LitPath {
-  const taken = (talk.steps.at(-1)?.moments ?? [])
+/** What the last move took, or, `isWhole`, all that was taken on the way there. */
+export function litPath(talk: Talk, { isWhole = false } = {}): LitPath {
+  const taken = talk.steps
+    .slice(isWhole ? 0 : -1)
+    .flatMap(({ moments }) => moments)
     .flatMap(({ path }) => path)
     .flatMap(({ flow, node, port }) => (flow === talk.flowId ? [{ node, port }] : []));
   return { taken, at: nodeAt(talk) };
@@ -136,6 +164,14 @@ export function lastAnswer(talk: Talk, node: string): { status: number; body: un
       move.do === 'tell' && move.input.type === 'call.done' && move.input.call.startsWith(`${node}#`),
   );
   return told?.move.do === 'tell' && told.move.input.type === 'call.done' ? told.move.input : null;
+}
+
+/** What the contact has written so far, the newest first, each text once. */
+export function saidTexts({ beginning, steps }: Talk): string[] {
+  const said = steps.flatMap(({ move }) =>
+    move.do === 'say' && move.input.type === 'text' ? [move.input.text] : [],
+  );
+  return [...new Set([...said.toReversed(), ...(beginning.opening === null ? [] : [beginning.opening])])];
 }
 
 /** The variables of the session, or of the last one that ran. */

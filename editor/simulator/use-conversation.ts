@@ -1,10 +1,12 @@
 import type { Flow } from '@parley/flows/flow.ts';
+import type { FlowTest } from '@parley/flows/flow-test.ts';
 import type { Contact, Move } from '@parley/flows/simulation.ts';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import {
   type Beginning,
   begun,
   continued,
+  cutAt,
   type LitPath,
   litPath,
   oneBack,
@@ -12,6 +14,7 @@ import {
   type Runnable,
   runnable,
   type Talk,
+  talkOfTest,
 } from './conversation.ts';
 
 /** Long enough for a word to be typed: the conversation follows the flow without playing every letter. */
@@ -19,48 +22,63 @@ const FOLLOW_MS = 400;
 
 export type Talking = {
   run: Runnable;
-  /** Null while the flow has never been able to run. */
+  /** The conversation up to where it is looked at; null while the flow has never been able to run. */
   talk: Talk | null;
+  /** How many steps it has, and how many of them are looked at. */
+  steps: { all: number; shown: number };
+  /** Makes a move where the conversation is looked at; what came after is given up. */
   move(move: Move): void;
   back(): void;
   restart(): void;
+  /** Looks at the conversation as it was after so many steps; nothing is lost. */
+  lookAt(steps: number): void;
   /** Plays the same moves from another beginning. */
   begin(changed: Partial<Beginning>): void;
 };
+
+/** A test's conversation to begin with, looked at after so many steps of it. */
+export type Replay = { test: FlowTest; upTo: number };
+
+/** `upTo`: how many steps are looked at; null for all of them, also those to come. */
+type State = { run: Runnable; talk: Talk | null; upTo: number | null };
+type Wanted = { locale: string; node: string | null; hello: string };
 
 /**
  * One conversation with the flow as it stands. When the flow is edited, the same moves are played again with it, so that the phone
  * shows at once what an edit does; nothing that was said is lost.
  */
-export function useConversation(flow: Flow, locale: string, node: string | null, hello: string): Talking {
-  const [state, setState] = useState<Pick<Talking, 'run' | 'talk'>>(() => {
-    const run = runnable(flow);
-    const beginning = { contact: someone(locale), now: Date.now(), node: node ?? null, opening: hello };
-    return { run, talk: run.ok ? begun(run.shelf, flow.id, beginning) : null };
-  });
-  const first = useRef(flow);
+export function useConversation(flow: Flow, wanted: Wanted & { replay: Replay | null }): Talking {
+  const { locale, node, hello, replay } = wanted;
+  const [state, setState] = useState<State>(() => first(flow, wanted));
+  const known = useRef(flow);
   const hasSpoken = useRef(locale);
+  const replayed = useRef(replay);
 
   useEffect(() => {
-    if (first.current === flow) return;
+    if (known.current === flow) return;
     const timer = setTimeout(() => {
-      first.current = flow;
+      known.current = flow;
       const run = runnable(flow);
-      setState(({ talk }) => ({ run, talk: followed(run, talk, flow, { locale, node, hello }) }));
+      setState(({ talk, upTo }) => ({ run, upTo, talk: followed(run, talk, flow, { locale, node, hello }) }));
     }, FOLLOW_MS);
     return () => clearTimeout(timer);
   }, [flow, locale, node, hello]);
 
   const change = useCallback(
     (changed: (run: Extract<Runnable, { ok: true }>, talk: Talk) => Talk) =>
-      setState(({ run, talk }) => ({ run, talk: run.ok && talk ? changed(run, talk) : talk })),
+      setState(({ run, talk, upTo }) => {
+        if (!run.ok || !talk) return { run, talk, upTo };
+        return { run, upTo: null, talk: changed(run, cutAt(talk, upTo ?? talk.steps.length)) };
+      }),
     [],
   );
-  const begin = useCallback(
-    (changed: Partial<Beginning>) =>
-      change(({ shelf }, talk) => playedAgain(shelf, talk, { ...talk.beginning, ...changed })),
-    [change],
-  );
+
+  /* Another test to look at, while the phone is open. */
+  useEffect(() => {
+    if (replayed.current === replay) return;
+    replayed.current = replay;
+    if (replay) setState(({ run }) => replaying(run, flow.id, replay));
+  }, [replay, flow.id]);
 
   /* Another language on the canvas is another language on the phone. */
   useEffect(() => {
@@ -72,29 +90,55 @@ export function useConversation(flow: Flow, locale: string, node: string | null,
     });
   }, [locale, change]);
 
+  const { run, talk, upTo } = state;
+  const all = talk?.steps.length ?? 0;
+  const shown = Math.min(upTo ?? all, all);
   return {
-    ...state,
-    move: useCallback((move) => change(({ shelf }, talk) => continued(shelf, talk, move)), [change]),
-    back: useCallback(() => change((_, talk) => oneBack(talk)), [change]),
+    run,
+    talk: useMemo(() => talk && cutAt(talk, shown), [talk, shown]),
+    steps: { all, shown },
+    move: useCallback((move) => change(({ shelf }, before) => continued(shelf, before, move)), [change]),
+    back: useCallback(() => change((_, before) => oneBack(before)), [change]),
     restart: useCallback(
-      () => change(({ shelf }, talk) => begun(shelf, talk.flowId, { ...talk.beginning, now: Date.now() })),
+      () =>
+        change(({ shelf }, before) => begun(shelf, before.flowId, { ...before.beginning, now: Date.now() })),
       [change],
     ),
-    begin,
+    lookAt: useCallback((steps) => setState((before) => ({ ...before, upTo: steps })), []),
+    begin: useCallback(
+      (changed) =>
+        change(({ shelf }, before) => playedAgain(shelf, before, { ...before.beginning, ...changed })),
+      [change],
+    ),
   };
 }
 
-/** Tells where the conversation is, and nothing any more once the simulator is gone. */
-export function useLitPath(talk: Talk | null, onPath: (path: LitPath) => void): void {
+/**
+ * Tells where the conversation is, and nothing any more once the simulator is gone. An earlier step that is looked at lights all of the
+ * way to it.
+ */
+export function useLitPath({ talk, steps }: Talking, onPath: (path: LitPath) => void): void {
   const tell = useRef(onPath);
   tell.current = onPath;
+  const isWhole = steps.shown < steps.all;
   useEffect(() => {
-    if (talk) tell.current(litPath(talk));
-  }, [talk]);
+    if (talk) tell.current(litPath(talk, { isWhole }));
+  }, [talk, isWhole]);
   useEffect(() => () => tell.current({ taken: [], at: null }), []);
 }
 
-type Wanted = { locale: string; node: string | null; hello: string };
+function first(flow: Flow, { locale, node, hello, replay }: Wanted & { replay: Replay | null }): State {
+  const run = runnable(flow);
+  if (!run.ok) return { run, talk: null, upTo: null };
+  if (replay) return replaying(run, flow.id, replay);
+  const beginning = { contact: someone(locale), now: Date.now(), node, opening: hello };
+  return { run, talk: begun(run.shelf, flow.id, beginning), upTo: null };
+}
+
+/** The beginning is a step of the conversation too. */
+function replaying(run: Runnable, flowId: string, { test, upTo }: Replay): State {
+  return { run, talk: run.ok ? talkOfTest(run.shelf, flowId, test) : null, upTo: upTo + 1 };
+}
 
 function followed(
   run: Runnable,

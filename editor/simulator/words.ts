@@ -1,4 +1,4 @@
-import type { Catalogue } from '../words.ts';
+import type { Catalogue } from '../catalogue.ts';
 
 const en = {
   title: 'Simulator',
@@ -90,6 +90,20 @@ const en = {
   notJson: 'This is not JSON.',
   answer: 'Answer',
   failIt: 'Let it fail',
+  byHand: 'Answer by hand',
+  forReal: 'Really call',
+  callNow: 'Make the request',
+  callHint: 'The server makes the request now, under the rules for requests of flows.',
+  callWarning: (method: string) =>
+    `${method} may change something at the other end: an order, a booking, an email. It is made for real.`,
+  callRefused: (why: string) => `The request was not made. ${why}`,
+  steps: 'Steps of the conversation',
+  stepOf: (shown: number, all: number) => `Step ${shown} of ${all}`,
+  keepTest: 'Save as a test',
+  testName: 'Name of the test',
+  testHint: 'The bot has to answer as it did here, each time before the flow is published.',
+  saveTest: 'Save the test',
+  replaceTest: 'Replace the test of this name',
   held: 'A person holds the conversation',
   handBack: 'Hand back',
   windowLeft: (time: string) => `window ${time}`,
@@ -208,6 +222,20 @@ const ru: typeof en = {
   notJson: 'Это не JSON.',
   answer: 'Ответить',
   failIt: 'Не ответить',
+  byHand: 'Ответить вручную',
+  forReal: 'Вызвать на самом деле',
+  callNow: 'Выполнить запрос',
+  callHint: 'Запрос выполнит сервер, по правилам для запросов сценариев.',
+  callWarning: (method) =>
+    `${method} может что-то изменить на той стороне: заказ, бронь, письмо. Запрос будет выполнен на самом деле.`,
+  callRefused: (why) => `Запрос не выполнен. ${why}`,
+  steps: 'Шаги разговора',
+  stepOf: (shown, all) => `Шаг ${shown} из ${all}`,
+  keepTest: 'Сохранить как тест',
+  testName: 'Название теста',
+  testHint: 'Бот должен отвечать так же, как здесь, каждый раз перед публикацией сценария.',
+  saveTest: 'Сохранить тест',
+  replaceTest: 'Заменить тест с этим названием',
   held: 'Разговор ведёт человек',
   handBack: 'Вернуть боту',
   windowLeft: (time) => `окно ${time}`,

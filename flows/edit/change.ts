@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Drawing } from '../drawing.ts';
+import { FlowTest, TestName } from '../flow-test.ts';
 import { NodeId } from '../machine-schema.ts';
 import { FlowSettings, Locale } from '../settings.ts';
 import { Variable } from '../variables.ts';
@@ -106,6 +107,7 @@ const settingsChanges = [
       escalation: FlowSettings.shape.escalation.optional(),
       keywords: FlowSettings.shape.keywords.nullable(),
       triggers: FlowSettings.shape.triggers.nullable(),
+      window: FlowSettings.shape.window.nullable(),
     }),
   }),
   z.strictObject({ kind: z.literal('rename-keyword'), from: z.string(), to: z.string() }),
@@ -125,6 +127,13 @@ const settingsChanges = [
     locale: Locale,
     texts: z.array(z.strictObject({ path: z.string(), text: z.string().nullable() })).min(1),
   }),
+] as const;
+
+const testChanges = [
+  /** A test, new or instead of the one of its name. */
+  z.strictObject({ kind: z.literal('keep-test'), test: FlowTest }),
+  z.strictObject({ kind: z.literal('rename-test'), from: z.string(), to: TestName }),
+  z.strictObject({ kind: z.literal('remove-tests'), names: z.array(z.string()).min(1) }),
 ] as const;
 
 /** A place in JSON and what stands there; without a value, nothing does. */
@@ -148,6 +157,7 @@ const SingleChange = z.discriminatedUnion('kind', [
   ...placeChanges,
   ...edgeChanges,
   ...settingsChanges,
+  ...testChanges,
   Patch,
 ]);
 export type SingleChange = z.infer<typeof SingleChange>;

@@ -1,3 +1,4 @@
+import { withClosingRenamed } from '../at-closing.ts';
 import type { Flow } from '../flow.ts';
 import { targetOf } from '../machine.ts';
 import { NodeId } from '../machine-schema.ts';
@@ -6,6 +7,7 @@ import { type Applied, counted, done, noSuchNode, refused } from './applied.ts';
 import type { ChangeOf, Exit } from './change.ts';
 import { freshNodeIds, nodeOf, portsOf, readNode, titleOf } from './node.ts';
 import { own, put, withKeys, without } from './record.ts';
+import { withNodeRenamedInTests, withOptionRenamedInTests } from './tests.ts';
 import { withoutTextsOf, withTextsFollowing, withTextsMoved } from './texts.ts';
 import { edgesOf, faultOfExit, rewired, splice, wired, withEdges } from './wiring.ts';
 
@@ -118,7 +120,8 @@ export function replace(flow: Flow, { node: id, config, renamed }: ChangeOf<'rep
     moved,
     dropped.map((edge) => ({ ...edge, to: null })),
   );
-  const next = { ...kept, nodes: put(kept.nodes, id, after) };
+  const tested = renamed ? withOptionRenamedInTests(kept, id, renamed.from, renamed.to) : kept;
+  const next = { ...tested, nodes: put(tested.nodes, id, after) };
   const name = before.type === after.type ? `Edit “${id}”` : `Turn “${id}” into “${titleOf(after)}”`;
   const followed = withTextsFollowing(next, id, { before, after, isRenamed: renamed !== undefined });
   return done(name, followed, dropped);
@@ -133,7 +136,7 @@ function withExitMoved(flow: Flow, { node, port }: Exit, to: string): Flow {
   ]);
 }
 
-/** Edges, the flow's own ways, the start and translations go by the new id. Nothing else names a node. */
+/** Edges, the flow's own ways, the start, translations and tests go by the new id. Nothing else names a node. */
 export function rename(flow: Flow, { node: from, to }: ChangeOf<'rename'>): Applied {
   if (!nodeOf(flow, from)) return noSuchNode(from);
   const fault = from === to ? null : faultOfNewId(flow, to);
@@ -147,6 +150,9 @@ export function rename(flow: Flow, { node: from, to }: ChangeOf<'rename'>): Appl
     nodes: withKeys(flow.nodes, renamed),
     edges: Object.fromEntries(Object.entries(flow.edges).map(([id, ports]) => [renamed(id), inPorts(ports)])),
     globals: inPorts(flow.globals),
+    settings: withClosingRenamed(flow.settings, renamed),
   };
-  return done(`Rename “${from}” to “${to}”`, from === to ? next : withTextsMoved(next, from, to));
+  if (from === to) return done(`Rename “${from}” to “${to}”`, next);
+  const followed = withNodeRenamedInTests(withTextsMoved(next, from, to), from, to);
+  return done(`Rename “${from}” to “${to}”`, followed);
 }

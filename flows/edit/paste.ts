@@ -15,7 +15,7 @@ import { rewired } from './wiring.ts';
 /**
  * The nodes of a piece under ids that are free, with the edges between them. Variables that the flow lacks are added;
  * one whose name stands for another type here comes under a new name. Translations come along in the languages that the
- * flow speaks.
+ * flow speaks. What comes into a flow without nodes brings its beginning: the first node that nothing leads to.
  */
 export function paste(flow: Flow, { piece, by }: ChangeOf<'paste'>): Applied {
   const read = readPieceNodes(piece);
@@ -42,7 +42,14 @@ export function paste(flow: Flow, { piece, by }: ChangeOf<'paste'>): Applied {
     ...textsFor(flow, piece, { idOf, renamed }),
   });
   if (!settings.ok) return settings;
-  return done(`Paste ${counted(read.nodes.size, 'node')}`, { ...next, settings: settings.settings });
+  const first = Object.keys(flow.nodes).length === 0 ? beginningOf(piece) : undefined;
+  const start = first === undefined ? flow.start : idOf(first);
+  return done(`Paste ${counted(read.nodes.size, 'node')}`, { ...next, start, settings: settings.settings });
+}
+
+function beginningOf({ nodes, edges }: Piece): string | undefined {
+  const targets = new Set(edges.map(({ to }) => to));
+  return (nodes.find(({ id }) => !targets.has(id)) ?? nodes[0])?.id;
 }
 
 type PieceNodes = { ok: true; nodes: Map<string, NodeConfig> } | { ok: false; reason: string };

@@ -9,6 +9,7 @@ import { renameInExpression, renameInText } from './names.ts';
 import { plainJson } from './node.ts';
 import { own, put, without } from './record.ts';
 import { expressionsIn, translationsByNode, withNames, writingsIn } from './references.ts';
+import { withVariableRenamedInTests } from './tests.ts';
 import { edgesOf, withEdges, withGlobal } from './wiring.ts';
 
 /** Reads settings as they would be read from a file. */
@@ -50,6 +51,7 @@ const SETTING_NAMES: { readonly [field: string]: string } = {
   escalation: 'Change the words for a person',
   keywords: 'Change the keywords',
   triggers: 'Change what starts the flow',
+  window: 'Change what is done about the 24-hour window',
 };
 
 export function renameKeyword(flow: Flow, { from, to }: ChangeOf<'rename-keyword'>): Applied {
@@ -114,7 +116,7 @@ export function renameVariable(flow: Flow, { from, to }: ChangeOf<'rename-variab
       }),
     },
   };
-  const applied = withSettings(next, name, next.settings);
+  const applied = withSettings(next, name, withVariableRenamedInTests(next, renamed).settings);
   return applied.ok ? (faultOfRenaming(flow, next, renamed) ?? applied) : applied;
 }
 

@@ -2,6 +2,7 @@ import type { Flow } from '../flow.ts';
 import { toMachine } from '../machine.ts';
 import { mapTexts } from '../message-texts.ts';
 import type { NodeConfig } from '../nodes/registry.ts';
+import { reopenAt } from '../reopening.ts';
 import { withKeys, without } from './record.ts';
 
 /** Every locale's translations written anew; a locale stays when all of its translations are gone. */
@@ -70,7 +71,9 @@ function textPathsOf(flow: Flow, nodeId: string, node: NodeConfig): string[] {
     edges: {},
     globals: {},
   };
-  const paths = Object.values(toMachine(alone).states).flatMap((state) =>
+  const machine = toMachine(alone);
+  const reopen = reopenAt(machine, nodeId);
+  const paths = Object.values(machine.states).flatMap((state) =>
     [state, ...Object.values(state.states ?? {})].flatMap(({ entry }) =>
       (entry ?? []).flatMap((action) => {
         if (action.type === 'escalate') return [`${nodeId}.summary`];
@@ -84,5 +87,11 @@ function textPathsOf(flow: Flow, nodeId: string, node: NodeConfig): string[] {
       }),
     ),
   );
+  if (reopen) {
+    mapTexts(reopen.message, reopen.key, (text, { path }) => {
+      paths.push(path);
+      return text;
+    });
+  }
   return [...new Set(paths)];
 }

@@ -1,8 +1,7 @@
 import { type ASTNode, Environment, ParseError } from '@marcbachmann/cel-js';
+import { SOURCE_MAX } from '../placeholders.ts';
 import { refuse } from './fault.ts';
 
-/** Longest expression, in UTF-16 code units. */
-export const SOURCE_MAX = 2_000;
 /** Most parts (names, literals, operators, calls) of one expression: what a hostile one can cost to check. */
 const NODES_MAX = 300;
 const DEPTH_MAX = 32;

@@ -1,10 +1,29 @@
 import { z } from 'zod';
 import { after, Base, defineNode, on, state, transitions } from '../definition.ts';
 import { afterKey, durationMs } from '../duration.ts';
-import { type Action, OpeningHours } from '../machine-schema.ts';
+import { type Action, OpeningHours, Priority } from '../machine-schema.ts';
 import { ContactCard } from '../message.ts';
 import type { Problem } from '../problem.ts';
+import { Reopening } from '../reopen.ts';
 import { isTimezone } from '../zone.ts';
+
+/** The ways to a person that need nobody of ours to be there. */
+const ELSEWHERE = [
+  z.strictObject({ method: z.literal('phone'), card: ContactCard }),
+  z.strictObject({ method: z.literal('email'), email: z.string().meta({ label: 'Email address' }) }),
+  z.strictObject({
+    method: z.literal('web-form'),
+    url: z.string().meta({ label: 'Address of the form', control: 'url' }),
+    title: z.string().meta({ label: 'Button', control: 'short-text' }),
+  }),
+  z.strictObject({
+    method: z.literal('store-visit'),
+    latitude: z.number(),
+    longitude: z.number(),
+    name: z.string(),
+    address: z.string(),
+  }),
+] as const;
 
 const Escalation = z.strictObject({
   type: z.literal('escalation'),
@@ -14,34 +33,36 @@ const Escalation = z.strictObject({
     z.strictObject({
       method: z.literal('agent'),
       team: z.string().optional().meta({ label: 'Team', control: 'short-text' }),
+      priority: Priority.optional().meta({
+        label: 'Priority',
+        control: 'choice',
+        options: { low: 'low', normal: 'normal', high: 'high', urgent: 'urgent' },
+      }),
+      reason: z.string().optional().meta({ label: 'Reason', control: 'short-text' }),
       summary: z.string().optional().meta({ label: 'What the agent should know', control: 'message' }),
       hours: OpeningHours.optional().meta({ label: 'Opening hours', control: 'hours' }),
       unansweredAfter: z
         .string()
         .optional()
         .meta({ label: 'Go on without an answer after', control: 'duration' }),
+      otherwise: z
+        .strictObject({
+          text: z.string().meta({ label: 'What the contact is told', control: 'message' }),
+          contact: z.discriminatedUnion('method', ELSEWHERE),
+        })
+        .optional()
+        .meta({ label: 'When nobody is there' }),
     }),
-    z.strictObject({ method: z.literal('phone'), card: ContactCard }),
-    z.strictObject({ method: z.literal('email'), email: z.string().meta({ label: 'Email address' }) }),
-    z.strictObject({
-      method: z.literal('web-form'),
-      url: z.string().meta({ label: 'Address of the form', control: 'url' }),
-      title: z.string().meta({ label: 'Button', control: 'short-text' }),
-    }),
-    z.strictObject({
-      method: z.literal('store-visit'),
-      latitude: z.number(),
-      longitude: z.number(),
-      name: z.string(),
-      address: z.string(),
-    }),
+    ...ELSEWHERE,
   ]),
+  ...Reopening,
 });
 type Escalation = z.infer<typeof Escalation>;
 
 /**
  * A way to a person, by one of the five methods that WhatsApp accepts. With `agent` the bot is silent until the agent hands back;
- * the others tell the contact how to reach somebody and go on.
+ * the others tell the contact how to reach somebody and go on. `otherwise` is said instead of the text when nobody of the team is there,
+ * or later when nobody has answered: the contact keeps waiting for the agent.
  * Source: WhatsApp Business Messaging Policy, escalation paths.
  */
 export const escalation = defineNode<Escalation>({
@@ -64,21 +85,20 @@ export const escalation = defineNode<Escalation>({
     if (contact.method !== 'agent') {
       return state({
         tags: ['escalation'],
-        entry: [...contactMessages(node, wire.nodeId), escalate(wire.nodeId, contact)],
+        entry: [
+          ...contactMessages({ text: node.text, contact }, wire.nodeId),
+          escalate(wire.nodeId, contact),
+        ],
         always: transitions([wire.to('next')]),
       });
     }
-    const { unansweredAfter } = contact;
-    const held = {
-      tags: ['held' as const],
-      entry: [
-        {
-          type: 'send' as const,
-          params: { key: wire.nodeId, message: { type: 'text' as const, body: node.text } },
-        },
-        escalate(wire.nodeId, contact),
-      ],
+    const { unansweredAfter, hours, otherwise } = contact;
+    const say: Action = {
+      type: 'send',
+      params: { key: wire.nodeId, message: { type: 'text', body: node.text } },
     };
+    const ask = escalate(wire.nodeId, contact);
+    const held = { tags: ['held' as const], entry: otherwise ? [say] : [say, ask] };
     const exits = {
       on: on({ 'agent.resolved': [wire.to('resolved')] }),
       after:
@@ -87,36 +107,62 @@ export const escalation = defineNode<Escalation>({
           : /* As it is when it cannot be read: a draft keeps its wire, and `agentProblems` keeps it from being published. */
             after({ [afterKey(unansweredAfter)]: [wire.to('unanswered')] }),
     };
-    if (!contact.hours) return state({ ...held, tags: ['escalation', 'held'], ...exits });
-    const isOpen = { type: 'when' as const, params: { hours: contact.hours } };
+    if (!hours && !otherwise)
+      return state({ ...held, entry: [say, ask], tags: ['escalation', 'held'], ...exits });
+    const isOpen = hours && { type: 'when' as const, params: { hours } };
+    const isThere = { type: 'when' as const, params: { available: contact.team ?? '' } };
     return state({
       tags: ['escalation'],
-      initial: 'hours',
+      initial: isOpen ? 'hours' : 'reach',
       states: {
-        hours: state({
-          always: transitions([wire.inner('open', { guard: isOpen }), wire.toFromInside('closed')]),
+        ...(isOpen && {
+          hours: state({
+            always: transitions([
+              wire.inner(otherwise ? 'reach' : 'open', { guard: isOpen }),
+              wire.toFromInside('closed'),
+            ]),
+          }),
         }),
-        open: held,
+        /* Somebody is asked in any case; what the contact is told depends on whether they are there. */
+        ...(otherwise && {
+          reach: state({
+            entry: [ask],
+            always: transitions([wire.inner('open', { guard: isThere }), wire.inner('absent')]),
+          }),
+        }),
+        open: state({
+          ...held,
+          on: otherwise && on({ 'agent.absent': [wire.inner('absent')] }),
+        }),
+        ...(otherwise && {
+          absent: state({
+            tags: ['held'],
+            entry: [
+              ...contactMessages(otherwise, `${wire.nodeId}.otherwise`),
+              escalate(wire.nodeId, otherwise.contact),
+            ],
+          }),
+        }),
       },
       ...exits,
     });
   },
   validate: ({ contact }) => {
-    if (contact.method === 'agent') return agentProblems(contact);
-    if (contact.method === 'phone' && contact.card.phones.length === 0)
-      return [problem('contact', 'Add a phone number.')];
-    if (contact.method === 'email' && !z.email().safeParse(contact.email).success) {
-      return [problem('contact.email', `“${contact.email}” is not an email address.`)];
-    }
-    return [];
+    if (contact.method !== 'agent') return elsewhereProblems(contact, 'contact');
+    const { otherwise } = contact;
+    return [
+      ...agentProblems(contact),
+      ...(otherwise ? elsewhereProblems(otherwise.contact, 'contact.otherwise.contact') : []),
+    ];
   },
   preview: (node) => ({ text: node.text, messages: [{ type: 'text', body: node.text }] }),
 });
 
 type Contact = Escalation['contact'];
+type Elsewhere = Exclude<Contact, { method: 'agent' }>;
 
 function escalate(node: string, contact: Contact): Action {
-  const { team, summary } = contact.method === 'agent' ? contact : {};
+  const { team, summary, priority, reason } = contact.method === 'agent' ? contact : {};
   return {
     type: 'escalate',
     params: {
@@ -124,15 +170,15 @@ function escalate(node: string, contact: Contact): Action {
       method: contact.method,
       ...(team !== undefined && { team }),
       ...(summary !== undefined && { summary }),
+      ...(priority !== undefined && { priority }),
+      ...(reason !== undefined && { reason }),
     },
   };
 }
 
-function contactMessages({ text, contact }: Escalation, key: string): Action[] {
+function contactMessages({ text, contact }: { text: string; contact: Elsewhere }, key: string): Action[] {
   const say: Action = { type: 'send', params: { key, message: { type: 'text', body: text } } };
   switch (contact.method) {
-    case 'agent':
-      return [say];
     case 'phone':
       return [
         say,
@@ -164,6 +210,15 @@ function contactMessages({ text, contact }: Escalation, key: string): Action[] {
       ];
     }
   }
+}
+
+function elsewhereProblems(contact: Elsewhere, field: string): Problem[] {
+  if (contact.method === 'phone' && contact.card.phones.length === 0)
+    return [problem(field, 'Add a phone number.')];
+  if (contact.method === 'email' && !z.email().safeParse(contact.email).success) {
+    return [problem(`${field}.email`, `“${contact.email}” is not an email address.`)];
+  }
+  return [];
 }
 
 function agentProblems({ hours, unansweredAfter }: Extract<Contact, { method: 'agent' }>): Problem[] {

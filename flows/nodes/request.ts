@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Base, defineNode, on, state } from '../definition.ts';
 import { durationMs } from '../duration.ts';
 import type { Problem } from '../problem.ts';
+import { Reopening } from '../reopen.ts';
 
 const Request = z.strictObject({
   type: z.literal('request'),
@@ -19,6 +20,7 @@ const Request = z.strictObject({
       }),
     )
     .meta({ label: 'Save from the answer', control: 'assignments' }),
+  ...Reopening,
 });
 type Request = z.infer<typeof Request>;
 

@@ -3,6 +3,7 @@ import { after, Base, defineNode, on, state } from '../definition.ts';
 import { parseDelay } from '../delay.ts';
 import { afterKey } from '../duration.ts';
 import { PERSON_EVENTS } from '../input.ts';
+import { Reopening } from '../reopen.ts';
 
 const Wait = z.strictObject({
   type: z.literal('wait'),
@@ -21,6 +22,7 @@ const Wait = z.strictObject({
       }),
     ])
     .meta({ label: 'Wait', control: 'wait' }),
+  ...Reopening,
 });
 type Wait = z.infer<typeof Wait>;
 

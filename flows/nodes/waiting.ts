@@ -4,10 +4,12 @@ import { afterKey, durationMs } from '../duration.ts';
 import { PERSON_EVENTS } from '../input.ts';
 import type { EventName, StateConfig, Transition } from '../machine-schema.ts';
 import type { Problem } from '../problem.ts';
+import { Reopening } from '../reopen.ts';
 
 /** Fields of every node that waits for the contact. */
 export const Waiting = {
   silentAfter: z.string().optional().meta({ label: 'When there is no answer for', control: 'duration' }),
+  ...Reopening,
 };
 
 /** For nodes that offer options: what a tap on their message does once the conversation has gone on. */

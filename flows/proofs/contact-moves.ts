@@ -1,8 +1,8 @@
-import { parseAnswer } from '../answer.ts';
 import { isOptOut, keywordIn, plain } from '../keywords.ts';
 import { many } from '../machine.ts';
 import type { Guard, Transition } from '../machine-schema.ts';
 import { optionsOf } from '../message.ts';
+import { parseAnswer } from '../parse-answer.ts';
 import { localise } from '../render.ts';
 import { takeable } from './candidates.ts';
 import { counterHolds } from './counters.ts';

@@ -6,7 +6,7 @@ import { many, targetOf, toMachine } from '../machine.ts';
 import type { EventName, FlowMachine, InnerState, StateConfig, Transition } from '../machine-schema.ts';
 import { definitionOf } from '../nodes/registry.ts';
 import type { Problem } from '../problem.ts';
-import { lengthTo, type Position, wordsTo } from './graph.ts';
+import { exampleTo, lengthTo, type Position } from './graph.ts';
 import { labelsOf, wordsByLocale, wordsForDecision, wordsForEvent, wordsForTimer } from './step-words.ts';
 import type { Subject } from './subject.ts';
 
@@ -66,6 +66,7 @@ function problemOf(subject: Subject, loose: Loose): Problem[] {
       },
     ];
   }
+  const { example, path } = exampleTo(position, ways, { port });
   const cause = triggers[0] && wordsOf(triggers[0], subject, node);
   return [
     {
@@ -73,7 +74,8 @@ function problemOf(subject: Subject, loose: Loose): Problem[] {
       code: 'dead-end',
       level: 'error',
       message: `“${label}” of “${node}” leads nowhere, so the conversation would stop there. Connect it.`,
-      example: [...wordsTo(position, ways), ...(cause ? [cause] : [])],
+      example: [...example, ...(cause ? [cause] : [])],
+      path,
     },
   ];
 }

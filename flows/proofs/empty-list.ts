@@ -1,7 +1,7 @@
 import type { Action, Guard } from '../machine-schema.ts';
 import type { Problem } from '../problem.ts';
 import { factsOnArrival } from './facts.ts';
-import { type Position, type Step, wordsTo } from './graph.ts';
+import { exampleTo, type Position, type Step } from './graph.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -49,7 +49,7 @@ export function emptyList(subject: Subject): Problem[] {
         node,
         field: 'rowsFrom.variable',
         message: `“${rowsFrom.variable}” may be empty here, and a list without rows cannot be sent. Come here only when size(${rowsFrom.variable}) > 0, or add a row of its own.`,
-        example: wordsTo(position, ways),
+        ...exampleTo(position, ways),
       });
     }
   }

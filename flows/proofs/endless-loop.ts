@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import { type Position, type Step, wordsTo } from './graph.ts';
+import { exampleTo, type Position, type Step } from './graph.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -16,7 +16,7 @@ export function endlessLoop({ graph, ways }: Subject): Problem[] {
     message: `${nodesOf(cycle)
       .map((node) => `“${node}”`)
       .join(' → ')} ${message} Put a question or a wait in between.`,
-    example: [...wordsTo(cycle.start, ways), ...cycle.steps.flatMap(({ words }) => words ?? [])],
+    ...exampleTo(cycle.start, ways, { steps: cycle.steps }),
   });
   const cycles = (follows: (step: Step) => boolean) => cyclesOf(graph.positions, follows);
   const hasAnswer = ({ steps }: Cycle) => steps.some(({ cause }) => cause === 'answer');

@@ -1,7 +1,7 @@
 import type { Problem } from '../problem.ts';
 import { contactGame } from './contact-game.ts';
 import { escalatingAt } from './escalations.ts';
-import { lengthTo, type Position, wordsTo } from './graph.ts';
+import { exampleTo, lengthTo, type Position } from './graph.ts';
 import { ANY_TEXT } from './step-words.ts';
 import type { Subject } from './subject.ts';
 import { type Point, turnsNeeded } from './turns-game.ts';
@@ -34,12 +34,14 @@ export function escalationUnreachable(subject: Subject): Problem[] {
     nearest.set(position.place.node, { position, point });
   }
   return [...nearest].map(([node, { position, point }]) => {
+    const { example, path } = exampleTo(position, ways);
     return {
       code: 'escalation-unreachable',
       level: 'error',
       node,
       message: `From “${node}” the contact alone cannot be sure to reach a person within ${within}. Lead there by an option, by “Anything else”, or by words that work everywhere.`,
-      example: [...wordsTo(position, ways), ...inVain(point, maxTurns, turns)],
+      example: [...example, ...inVain(point, maxTurns, turns)],
+      path,
     };
   });
 }

@@ -1,5 +1,7 @@
 import type { Flow } from '../flow.ts';
+import { PERSON_EVENTS } from '../input.ts';
 import type { FlowMachine, Guard, Transition } from '../machine-schema.ts';
+import type { PathStep, Problem } from '../problem.ts';
 import { type Counters, counterHolds, countersAfter, thresholdsOf } from './counters.ts';
 import { decisionsAt, eventsAnywhere, eventsAt, type Happening } from './happenings.ts';
 import { always, type Place, placeAt, placesOf } from './place.ts';
@@ -22,6 +24,7 @@ export type Step = {
   transition: Transition | null;
   /** What sets it off: a condition within the turn, the answer of a request, or anything else that happens. */
   cause: Happening['cause'];
+  by: Happening['by'];
 };
 
 /** All positions that a session can come to. Guards that depend on data count as possible, both ways; counters are exact. */
@@ -79,7 +82,7 @@ export function graphOf(machine: FlowMachine, flow: Flow): Graph | null {
     if (decisions.rests) {
       steps.push(...stepsOf(position, eventsAt(place, holds, labels, machine)));
       if (place.kind === 'open')
-        steps.push({ to: anywhere(), words: null, transition: null, cause: 'event' });
+        steps.push({ to: anywhere(), words: null, transition: null, cause: 'event', by: null });
       else steps.push(...stepsOf(position, eventsAnywhere(machine, place.kind, labels)));
     }
     position.steps = distinct(steps);
@@ -99,19 +102,30 @@ const ANYWHERE: Place = { id: '*', node: '', chain: [], entry: [], kind: 'open' 
 
 /** Without the steps that do the same as one before: nearly everything that a person may send leaves by the same port. */
 function distinct(steps: readonly Step[]): Step[] {
-  const plain = new Set<Position>();
-  return steps.filter(({ to, transition, cause }) => {
+  const plain = new Map<string, Set<Position>>();
+  return steps.filter(({ to, transition, cause, by }) => {
     /* Counters are part of the position, so setting one makes no other difference. */
     const doesSomething = transition?.actions?.some(
       ({ type, params }) => type !== 'set' || 'variable' in params,
     );
     const dependsOnData = transition?.guard?.type === 'when' && 'expression' in transition.guard.params;
     if (doesSomething || dependsOnData || cause !== 'event') return true;
-    const isNew = !plain.has(to);
-    plain.add(to);
+    /* What a person does opens the window; time that goes by and what the platform says do not. */
+    const kind = opensWindow(by) ? 'person' : String(by);
+    const known = plain.get(kind) ?? new Set();
+    plain.set(kind, known);
+    const isNew = !known.has(to);
+    known.add(to);
     return isNew;
   });
 }
+
+/** Whether an event is one of the contact's. */
+export function opensWindow(by: Happening['by']): boolean {
+  return by !== null && OF_A_PERSON.has(by);
+}
+
+const OF_A_PERSON: ReadonlySet<string> = new Set([...PERSON_EVENTS, 'keyword', 'late', 'again']);
 
 /** How a shortest way to a position ends; `length` counts the steps that people notice. */
 export type Way = { from: Position; step: Step; length: number };
@@ -145,11 +159,32 @@ export function shortestWays(
 /** How many steps people notice on the way to a position. */
 export const lengthTo = (position: Position, ways: Ways) => ways.get(position)?.length ?? 0;
 
-/** What happens on the way to a position, one step an item. */
-export function wordsTo(position: Position, ways: Ways): string[] {
-  const words: string[] = [];
-  for (let way = ways.get(position); way; way = ways.get(way.from)) {
-    if (way.step.words !== null) words.push(way.step.words);
+/** What happens on the way to a position, and then by `steps`, and through which nodes; `port` is the way out that is at fault there. */
+export function exampleTo(
+  position: Position,
+  ways: Ways,
+  { steps = [], port }: { steps?: readonly Step[]; port?: string } = {},
+): Required<Pick<Problem, 'example' | 'path'>> {
+  const taken: { from: Position; step: Step }[] = [];
+  for (let way = ways.get(position); way; way = ways.get(way.from)) taken.unshift(way);
+  let last = position;
+  for (const step of steps) {
+    taken.push({ from: last, step });
+    last = step.to;
   }
-  return words.reverse();
+  const path: PathStep[] = [];
+  const visit = (node: string, by?: string) => {
+    if (node === '') return;
+    /* Steps within a node are not told apart. */
+    const before = path.at(-1);
+    if (before?.node === node && before.port === undefined) path.pop();
+    path.push({ node, ...(by !== undefined && { port: by }) });
+  };
+  for (const { from, step } of taken) {
+    const meta = step.transition?.meta;
+    if (meta && meta.node === undefined && from.place.node === '') continue;
+    visit(meta?.node ?? from.place.node, meta?.port);
+  }
+  visit(last.place.node, port);
+  return { example: taken.flatMap(({ step }) => step.words ?? []), path };
 }

@@ -9,6 +9,8 @@ export type Happening = {
   transition: Transition;
   words: string | null;
   cause: 'decision' | 'answer' | 'event';
+  /** The event itself, `after` and the key of a timer, or null within a turn. */
+  by: EventName | `after ${string}` | null;
 };
 
 type Holds = (guard: Guard) => boolean | undefined;
@@ -27,6 +29,7 @@ const EVENTS: readonly EventName[] = [
   'call.done',
   'call.failed',
   'agent.resolved',
+  'agent.absent',
 ];
 const OF_THE_PLATFORM: readonly EventName[] = ['window.closing', 'window.closed', 'send.failed'];
 
@@ -37,7 +40,7 @@ export function decisionsAt(place: Place, candidates: readonly Transition[], hol
     const words =
       transition &&
       wordsForDecision(transition, { isOnlyOne: candidates.length === 1, node: place.node, labels });
-    return transition ? [{ transition, words, cause: 'decision' }] : [];
+    return transition ? [{ transition, words, cause: 'decision', by: null }] : [];
   });
   return { happenings, rests: possible.includes(null) };
 }
@@ -57,11 +60,12 @@ export function eventsAt(place: Place, holds: Holds, labels: Labels, flow: FlowM
       transition,
       words: wordsForEvent(event, transition, { node: place.node, labels, settings: flow.meta.flow }),
       cause: event.startsWith('call.') ? 'answer' : 'event',
+      by: event,
     }),
   );
   const overTime = timers(place).flatMap(([delay, candidates]) =>
     takeable(candidates, holds).flatMap((transition): Happening[] =>
-      transition ? [{ transition, words: wordsForTimer(delay), cause: 'event' }] : [],
+      transition ? [{ transition, words: wordsForTimer(delay), cause: 'event', by: `after ${delay}` }] : [],
     ),
   );
   return [...happenings, ...overTime];
@@ -78,6 +82,7 @@ export function eventsAnywhere(flow: FlowMachine, kind: Place['kind'], labels: L
   return events.flatMap((event) =>
     many(flow.on?.[event]).map((transition) => ({
       cause: 'event',
+      by: event,
       transition,
       words: wordsForEvent(event, transition, { node: '', labels, settings: flow.meta.flow }),
     })),

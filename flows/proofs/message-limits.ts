@@ -1,5 +1,5 @@
 import type { Scope } from '../expression.ts';
-import { limits } from '../limits.ts';
+import { limitsOf } from '../limits.ts';
 import type { OutboundMessage } from '../message.ts';
 import { buttonFaults, productFaults, rowFaults } from './option-limits.ts';
 import { fileFaults, filename, footer, framed, locationFaults } from './part-limits.ts';
@@ -11,16 +11,16 @@ import { address, count, type Fault, optional, present, required, withoutEmoji }
  * from `limits.ts`; the other rules are from the same pages of Meta's Cloud API documentation.
  */
 export function messageFaults(message: OutboundMessage, scope: Scope): Fault[] {
-  const body = (text: string) => required('body', text, 'The text', limits.interactive.body, scope);
+  const body = (text: string) => required('body', text, 'The text', limitsOf(scope).interactive.body, scope);
   switch (message.type) {
     case 'text':
-      return required('body', message.body, 'The text', limits.text.body, scope);
+      return required('body', message.body, 'The text', limitsOf(scope).text.body, scope);
     case 'image':
     case 'video':
     case 'document':
       return [
         ...fileFaults('media', message.media, scope),
-        ...optional('caption', message.caption, 'The caption', limits.caption, scope),
+        ...optional('caption', message.caption, 'The caption', limitsOf(scope).caption, scope),
         ...(message.type === 'document' ? filename('filename', message.filename, scope) : []),
       ];
     case 'audio':
@@ -34,8 +34,8 @@ export function messageFaults(message: OutboundMessage, scope: Scope): Fault[] {
       return [...framed(message, scope), ...buttonFaults(message, scope)];
     case 'list':
       return [
-        ...framed(message, scope, limits.list.body),
-        ...required('button', message.button, 'The button of a list', limits.list.button, scope),
+        ...framed(message, scope, limitsOf(scope).list.body),
+        ...required('button', message.button, 'The button of a list', limitsOf(scope).list.button, scope),
         ...rowFaults(message, scope),
       ];
     case 'product':
@@ -46,7 +46,7 @@ export function messageFaults(message: OutboundMessage, scope: Scope): Fault[] {
       ];
     case 'products':
       return [
-        ...required('header.text', message.header.text, 'The header', limits.header.text, scope),
+        ...required('header.text', message.header.text, 'The header', limitsOf(scope).header.text, scope),
         ...body(message.body),
         ...footer(message.footer, scope),
         ...productFaults(message, scope),
@@ -56,15 +56,15 @@ export function messageFaults(message: OutboundMessage, scope: Scope): Fault[] {
     case 'link':
       return [
         ...framed(message, scope),
-        ...required('title', message.title, 'The title of the button', limits.link.title, scope),
-        ...address('url', message.url, 'The address', { max: limits.link.url, scope }),
+        ...required('title', message.title, 'The title of the button', limitsOf(scope).link.title, scope),
+        ...address('url', message.url, 'The address', { max: limitsOf(scope).link.url, scope }),
       ];
     case 'location-request':
       return body(message.body);
     case 'form':
       return [
         ...framed(message, scope),
-        ...required('title', message.title, 'The title of the button', limits.form.title, scope),
+        ...required('title', message.title, 'The title of the button', limitsOf(scope).form.title, scope),
         ...withoutEmoji('title', message.title, 'The button of a form', scope),
         ...present('formId', message.formId, 'The id of the form'),
       ];
@@ -74,7 +74,7 @@ export function messageFaults(message: OutboundMessage, scope: Scope): Fault[] {
 }
 
 function contactFaults({ contacts }: Extract<OutboundMessage, { type: 'contacts' }>, scope: Scope): Fault[] {
-  const { max } = limits.contacts;
+  const { max } = limitsOf(scope).contacts;
   return [
     ...count('contacts', contacts.length, { min: 1, max, what: 'contact cards in a message' }),
     ...contacts.flatMap(({ name, phones, urls = [] }, at) => [

@@ -1,5 +1,5 @@
 import type { Scope } from '../expression.ts';
-import { limits } from '../limits.ts';
+import { limitsOf } from '../limits.ts';
 import type { OutboundMessage } from '../message.ts';
 import { areAlwaysDifferent } from './different-texts.ts';
 import { count, type Fault, idFaults, optional, present, problem, required } from './text-limits.ts';
@@ -9,7 +9,7 @@ type Message<Type extends OutboundMessage['type']> = Extract<OutboundMessage, { 
 /** Limits of what the contact can choose from: buttons, rows of a list, products. */
 
 export function buttonFaults({ buttons }: Message<'buttons'>, scope: Scope): Fault[] {
-  const { min, max, title, id } = limits.buttons;
+  const { min, max, title, id } = limitsOf(scope).buttons;
   return [
     ...count('buttons', buttons.length, { min, max, what: 'buttons' }),
     ...buttons.flatMap((button, at) => {
@@ -31,7 +31,7 @@ function sameTitle(path: string, title: string, other: string): Fault {
 }
 
 export function rowFaults({ sections, rowsFrom }: Message<'list'>, scope: Scope): Fault[] {
-  const { list } = limits;
+  const { list } = limitsOf(scope);
   const rows = sections.flatMap((section, at) =>
     section.rows.map((row) => ({ ...row, path: `sections.${section.id || at}.rows.${row.id}` })),
   );
@@ -57,7 +57,7 @@ export function rowFaults({ sections, rowsFrom }: Message<'list'>, scope: Scope)
 }
 
 export function productFaults({ sections }: Message<'products'>, scope: Scope): Fault[] {
-  const { sections: most, products: max, sectionTitle } = limits.products;
+  const { sections: most, products: max, sectionTitle } = limitsOf(scope).products;
   const all = sections.reduce((sum, { products }) => sum + products.length, 0);
   return [
     ...count('sections', sections.length, { min: 1, max: most, what: 'sections' }),

@@ -1,5 +1,5 @@
 import type { Scope } from '../expression.ts';
-import { limits } from '../limits.ts';
+import { limitsOf } from '../limits.ts';
 import type { Header, Media } from '../message.ts';
 import { address, type Fault, optional, present, problem, required } from './text-limits.ts';
 
@@ -8,7 +8,7 @@ import { address, type Fault, optional, present, problem, required } from './tex
 export function framed(
   message: { header?: Header | undefined; body: string; footer?: string | undefined },
   scope: Scope,
-  max: number = limits.interactive.body,
+  max: number = limitsOf(scope).interactive.body,
 ): Fault[] {
   return [
     ...headerFaults(message.header, scope),
@@ -18,15 +18,15 @@ export function framed(
 }
 
 export const footer = (text: string | undefined, scope: Scope) =>
-  optional('footer', text, 'The footer', limits.footer, scope);
+  optional('footer', text, 'The footer', limitsOf(scope).footer, scope);
 
 export const filename = (path: string, name: string | undefined, scope: Scope) =>
-  optional(path, name, 'The name of a file', limits.filename, scope);
+  optional(path, name, 'The name of a file', limitsOf(scope).filename, scope);
 
 export function headerFaults(header: Header | undefined, scope: Scope): Fault[] {
   if (!header) return [];
   if (header.type === 'text')
-    return optional('header.text', header.text, 'The header', limits.header.text, scope);
+    return optional('header.text', header.text, 'The header', limitsOf(scope).header.text, scope);
   return [
     ...fileFaults('header.media', header.media, scope),
     ...filename('header.filename', header.filename, scope),
@@ -56,7 +56,13 @@ export function locationFaults(path: string, place: Located, scope: Scope): Faul
   return [
     ...(latitude ? [] : [problem(`${path}latitude`, 'A latitude is from -90 to 90.')]),
     ...(longitude ? [] : [problem(`${path}longitude`, 'A longitude is from -180 to 180.')]),
-    ...optional(`${path}name`, place.name, 'The name of a place', limits.location.name, scope),
-    ...optional(`${path}address`, place.address, 'The address of a place', limits.location.address, scope),
+    ...optional(`${path}name`, place.name, 'The name of a place', limitsOf(scope).location.name, scope),
+    ...optional(
+      `${path}address`,
+      place.address,
+      'The address of a place',
+      limitsOf(scope).location.address,
+      scope,
+    ),
   ];
 }

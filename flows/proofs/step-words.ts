@@ -26,6 +26,7 @@ const HAPPENS: { readonly [event in EventName]: string } = {
   'call.done': 'the request is answered',
   'call.failed': 'the request fails',
   'agent.resolved': 'the agent hands back',
+  'agent.absent': 'nobody answers',
   'window.closing': 'the 24-hour window is about to close',
   'window.closed': 'the 24-hour window closes',
   'send.failed': 'a message cannot be sent',

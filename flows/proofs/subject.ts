@@ -3,6 +3,8 @@ import type { Flow } from '../flow.ts';
 import type { FlowMachine } from '../machine-schema.ts';
 import type { Problem } from '../problem.ts';
 import type { FlowSettings } from '../settings.ts';
+import type { Fallback } from '../templates/choose-template.ts';
+import type { KnownTemplate } from '../templates/definition.ts';
 import { type Graph, graphOf, shortestWays, type Ways } from './graph.ts';
 import { type Site, sitesOf } from './sites.ts';
 
@@ -21,22 +23,34 @@ export type Subject = {
   graph: Graph | null;
   /** Shortest ways from the start. */
   ways: Ways;
+  /** Null where nothing is known of the templates at WhatsApp. */
+  templates: KnownTemplates | null;
 };
+
+/** The templates of the accounts that a flow may send from, and what stands in for one that cannot be sent, by name. */
+export type KnownTemplates = {
+  list: readonly KnownTemplate[];
+  fallbacks: { readonly [name: string]: Fallback };
+};
+
+/** `rulesOn`: the day whose rules of WhatsApp count, `YYYY-MM-DD`. */
+export type Known = { rulesOn?: string | undefined; templates?: KnownTemplates | null | undefined };
 
 /** One rule. It returns what breaks it, in any order; `validate` sorts. */
 export type Proof = (subject: Subject) => Problem[];
 
-export function subjectOf(machine: FlowMachine, flow: Flow): Subject {
+export function subjectOf(machine: FlowMachine, flow: Flow, { rulesOn, templates }: Known = {}): Subject {
   const graph = graphOf(machine, flow);
   const { variables } = flow.settings;
   return {
     machine,
     flow,
     settings: flow.settings,
-    scope: { variables },
-    scopeOfResponse: { variables, response: true },
+    scope: { variables, rulesOn },
+    scopeOfResponse: { variables, response: true, rulesOn },
     sites: sitesOf(machine),
     graph,
     ways: graph ? shortestWays(graph) : new Map(),
+    templates: templates ?? null,
   };
 }

@@ -1,5 +1,5 @@
 import type { Scope } from '../expression.ts';
-import { limits } from '../limits.ts';
+import { limitsOf } from '../limits.ts';
 import type { OutboundMessage } from '../message.ts';
 import { headerFaults, locationFaults } from './part-limits.ts';
 import { addressEnd, count, type Fault, idFaults, problem, required } from './text-limits.ts';
@@ -9,7 +9,7 @@ type Button = NonNullable<Template['buttons']>[number];
 
 /** Limits of the values that a template is sent with. Whether they are those that the approved template asks for is not known here. */
 export function templateFaults({ header, body = [], buttons = [] }: Template, scope: Scope): Fault[] {
-  const { parameter, buttons: max } = limits.template;
+  const { parameter, buttons: max } = limitsOf(scope).template;
   return [
     ...templateHeader(header, scope),
     ...body.flatMap(({ text }, at) =>
@@ -23,11 +23,17 @@ export function templateFaults({ header, body = [], buttons = [] }: Template, sc
 function templateHeader(header: Template['header'], scope: Scope): Fault[] {
   if (header?.type === 'location') return locationFaults('header.', header, scope);
   if (header?.type !== 'text') return headerFaults(header, scope);
-  return parameterFaults('header.text', header.text, 'The header', limits.template.headerText, scope);
+  return parameterFaults(
+    'header.text',
+    header.text,
+    'The header',
+    limitsOf(scope).template.headerText,
+    scope,
+  );
 }
 
 function buttonFaults(button: Button, before: readonly Button[], scope: Scope): Fault[] {
-  const { buttons: max, buttonTitle, urlSuffix, code } = limits.template;
+  const { buttons: max, buttonTitle, urlSuffix, code } = limitsOf(scope).template;
   const path = `buttons.${'id' in button ? button.id : before.length}`;
   const hasPlace = button.index < max && before.every(({ index }) => index !== button.index);
   const place = hasPlace
@@ -39,7 +45,7 @@ function buttonFaults(button: Button, before: readonly Button[], scope: Scope): 
       return [
         ...place,
         ...required(`${path}.title`, button.title, 'The title of a quick reply', buttonTitle, scope),
-        ...idFaults(path, button.id, others, limits.buttons.id),
+        ...idFaults(path, button.id, others, limitsOf(scope).buttons.id),
       ];
     }
     case 'url':

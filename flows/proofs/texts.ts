@@ -2,12 +2,13 @@ import { mapTexts, type TextPlace } from '../message-texts.ts';
 import type { Problem } from '../problem.ts';
 import { placeholdersOf } from '../render.ts';
 import { fieldOf } from './field.ts';
+import type { Site } from './sites.ts';
 import type { Subject } from './subject.ts';
 
 /** Every translation belongs to a text (`texts-unused`), and every text is translated (`texts-missing`). Both are warnings. */
 export function texts(subject: Subject): Problem[] {
   const { settings, flow } = subject;
-  const spoken = textsOf(subject);
+  const spoken = spokenTexts(subject.sites);
   const problems: Problem[] = [];
   for (const [locale, translations] of Object.entries(settings.texts ?? {})) {
     for (const path of Object.keys(translations)) {
@@ -34,7 +35,7 @@ export function texts(subject: Subject): Problem[] {
         code: 'texts-missing',
         level: 'warning',
         node,
-        field: fieldOf(flow.nodes[node], text, path.slice(node.length + 1)),
+        field: node === '' ? path : fieldOf(flow.nodes[node], text, path.slice(node.length + 1)),
         locale,
         message: `“${path}” is not translated, so people who read “${locale}” get it in “${settings.defaultLocale}”.`,
       });
@@ -46,7 +47,7 @@ export function texts(subject: Subject): Problem[] {
 type Spoken = { text: string; node: string; needsTranslation: boolean };
 
 /** Every text that has a translation's path, by it. */
-function textsOf({ sites }: Subject): Map<string, Spoken> {
+export function spokenTexts(sites: readonly Site[]): Map<string, Spoken> {
   const spoken = new Map<string, Spoken>();
   for (const { node, actions } of sites) {
     for (const action of actions) {
@@ -68,7 +69,10 @@ function textsOf({ sites }: Subject): Map<string, Spoken> {
 /** Fields that are addresses, codes or names of files, which are the same in every language. */
 const NOT_FOR_PEOPLE = new Set(['link', 'url', 'urls', 'filename', 'code', 'phone', 'phones', 'emails']);
 
-function isForPeople(text: string, { field, owner, path }: TextPlace): boolean {
+/** Whether a text reads differently in another language, so that it is to be translated. */
+export function isForPeople(text: string, { field, owner, path }: TextPlace): boolean {
+  /* A template that re-opens the window may have one language for all; the texts of it are WhatsApp's. */
+  if (field === 'language' && /\.reopen\.language$/.test(path)) return false;
   if (NOT_FOR_PEOPLE.has(field) || owner.type === 'url' || /\.data\.[^.]*$/.test(path)) return false;
   const words = placeholdersOf(text).reduce((rest, { source }) => rest.replace(source, ''), text);
   const isAddress = /^\s*(https?:\/\/\S+|[^\s@]+@[^\s@]+)\s*$/.test(words);

@@ -1,7 +1,15 @@
 import type { Action } from '../machine-schema.ts';
 import type { Problem } from '../problem.ts';
 import { factsOnArrival } from './facts.ts';
-import { type Graph, lengthTo, type Position, type Step, shortestWays, type Ways, wordsTo } from './graph.ts';
+import {
+  exampleTo,
+  type Graph,
+  lengthTo,
+  type Position,
+  type Step,
+  shortestWays,
+  type Ways,
+} from './graph.ts';
 import type { Subject } from './subject.ts';
 import { check, placeOf, type Writing, writingOfGuard, writingsOf } from './writings.ts';
 
@@ -92,7 +100,7 @@ function problemsOf(readings: readonly Reading[], graph: Graph): Problem[] {
         message: isSetSometimes
           ? `“${variable}” may be read here before it has been set, and then counts as empty. ${advice}`
           : `“${variable}” is read here, and nothing has set it before. ${advice}`,
-        ...(nearest && { example: wordsTo(nearest, ways) }),
+        ...(nearest && exampleTo(nearest, ways)),
       },
     ];
   });

@@ -24,6 +24,8 @@ export type ListedChannel = {
   throughput: number;
   status: 'active' | 'stopped';
   stoppedReason: string | null;
+  /** When the access token ends, where that is known. */
+  tokenExpiresAt: Date | null;
 };
 
 export type NewChannel = {
@@ -185,5 +187,6 @@ function toListed(row: Selectable<Database['channels']>): ListedChannel {
     throughput: row.throughput,
     status: row.status,
     stoppedReason: row.stopped_reason,
+    tokenExpiresAt: row.token_expires_at,
   };
 }

@@ -19,6 +19,7 @@ export const publish: Command = {
     '--url URL     where Parley runs (http://127.0.0.1:3000)',
     '--key KEY     its API key (PARLEY_API_KEY, or the one in DATA_DIR)',
     '--by NAME     who others are told has published (parley publish)',
+    '--ignore-tests  publish even if tests of the flow fail; the audit log says so',
     '--json        one object: flow, version, isNew, problems, number',
   ],
   async run(args, terminal) {
@@ -28,6 +29,7 @@ export const publish: Command = {
       url: { type: 'string', default: 'http://127.0.0.1:3000' },
       key: { type: 'string' },
       by: { type: 'string', default: 'parley publish' },
+      'ignore-tests': { type: 'boolean', default: false },
     });
     if (values.default && values.number === undefined) throw new WrongUsage('--default needs --number.');
     const files = await readFlowArguments(positionals);
@@ -42,25 +44,35 @@ export const publish: Command = {
     }
     const api = serverApi(values, terminal.env);
     try {
-      return await publishOn(api, read.machine, { ...values, terminal });
+      return await publishOn(api, read.machine, { ...values, ignoreTests: values['ignore-tests'], terminal });
     } finally {
       await api.close();
     }
   },
 };
 
-type How = { number?: string | undefined; default: boolean; by: string; json: boolean; terminal: Terminal };
+type How = {
+  number?: string | undefined;
+  default: boolean;
+  by: string;
+  ignoreTests: boolean;
+  json: boolean;
+  terminal: Terminal;
+};
 
 const Published = z.looseObject({ version: z.number(), isNew: z.boolean(), problems: z.array(z.unknown()) });
 const Revision = z.looseObject({ revision: z.number() });
 
 async function publishOn(api: ServerApi, machine: FlowMachine, how: How): Promise<ExitCode> {
-  const { by, json, terminal } = how;
+  const { by, ignoreTests, json, terminal } = how;
   const flow = `/api/flows/${encodeURIComponent(machine.id)}`;
   const saved = await save(api, flow, machine, by);
   if (!saved.ok) return refused(saved, how);
   const { revision } = Revision.parse(saved.json);
-  const answered = await api.call('POST', `${flow}/publish`, { revision, by });
+  const answered = await api.call('POST', `${flow}/publish`, {
+    ...{ revision, by },
+    ...(ignoreTests && { ignoreTests }),
+  });
   if (!answered.ok) return refused(answered, how);
   const published = Published.parse(answered.json);
 
@@ -125,14 +137,23 @@ const WithProblems = z.looseObject({
   ),
 });
 
+const WithTests = z.looseObject({
+  tests: z.array(z.looseObject({ name: z.string(), message: z.string() })),
+});
+
 function refused(answered: Extract<Answered, { ok: false }>, { json, terminal }: How): ExitCode {
   const { code, detail } = answered;
+  const tests = code === 'tests-failed' ? (WithTests.safeParse(answered.json).data?.tests ?? []) : null;
   const isFlow = code === 'flow-has-errors' || code === 'flow-unreadable';
   const problems: Problem[] = isFlow ? (WithProblems.safeParse(answered.json).data?.problems ?? []) : [];
-  if (json) terminal.print(JSON.stringify({ published: false, code, detail, problems }));
-  else if (isFlow) showProblems(terminal, detail, problems);
+  if (json) {
+    terminal.print(JSON.stringify({ published: false, code, detail, problems, ...(tests && { tests }) }));
+  } else if (tests) {
+    terminal.complain(`${detail} --ignore-tests publishes it nevertheless.`);
+    for (const { name, message } of tests) terminal.complain(`  ${name}: ${message.replaceAll('\n', ' / ')}`);
+  } else if (isFlow) showProblems(terminal, detail, problems);
   else terminal.complain(detail);
-  return isFlow ? EXIT.failed : EXIT.unavailable;
+  return isFlow || tests ? EXIT.failed : EXIT.unavailable;
 }
 
 function showProblems(terminal: Terminal, what: string, problems: readonly Problem[]): void {

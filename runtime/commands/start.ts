@@ -33,12 +33,21 @@ export const start: Command = {
       const started = await startParley(config, { log });
       const link = linkOf(config, started, terminal);
       if (values.json) {
-        const { url, engine, sample } = started;
+        const { url, engine, sample, setupLink } = started;
         const dataDir = path.resolve(config.dataDir);
         terminal.print(
-          JSON.stringify({ event: 'started', version: VERSION, url, link, engine, dataDir, sample }),
+          JSON.stringify({
+            event: 'started',
+            version: VERSION,
+            url,
+            link,
+            setupLink,
+            engine,
+            dataDir,
+            sample,
+          }),
         );
-      } else for (const line of linesOf(config, started, link)) terminal.print(line);
+      } else for (const line of linesOf(config, started)) terminal.print(line);
       const signal = await signalled;
       log.info({ signal }, 'stopping');
       return await stopped(started, log);
@@ -49,8 +58,8 @@ export const start: Command = {
 };
 
 /**
- * The address with the API key, for the browser, which keeps it to itself: what follows `#` is sent to nobody. Shown on a screen, and
- * once where the key has just been made; a key that the operator has set is not written anywhere.
+ * For programs that drive a browser: the address with the API key, which it keeps to itself. What follows `#` is sent to nobody. Shown on
+ * a screen, and once where the key has just been made; a key that the operator has set is not written anywhere.
  */
 function linkOf(config: Config, { url }: Started, { env, isScreen }: Terminal): string {
   const isOurs = !env.PARLEY_API_KEY?.trim();
@@ -59,11 +68,12 @@ function linkOf(config: Config, { url }: Started, { env, isScreen }: Terminal): 
 }
 
 /** Where, the data folder, how to go to production. */
-function linesOf(config: Config, { engine, sample }: Started, link: string): [string, string, string] {
+function linesOf(config: Config, { url, engine, sample, setupLink }: Started): [string, string, string] {
   const folder = path.resolve(config.dataDir);
   const talk = sample === null ? '' : ` (“${sample}” answers there: npx parley emulator)`;
   return [
-    `Parley is at ${link}${talk}`,
+    // While nobody is there, the page that creates the first administrator.
+    `Parley is at ${setupLink ?? `${config.publicUrl ?? url}/`}${talk}`,
     engine === 'pglite'
       ? `Data folder: ${folder} (embedded database: survives a killed process, not a power cut)`
       : `Data folder: ${folder} (secrets; the database is PostgreSQL at DATABASE_URL)`,

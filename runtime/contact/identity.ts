@@ -6,6 +6,7 @@ import type { Database } from '../db/tables.ts';
 import type { Sender } from '../whatsapp/sender.ts';
 import { type Aliases, aliasesOf, newContactId, newConversationId } from './alias.ts';
 import { mergeContacts } from './merge-contacts.ts';
+import { phoneVariants } from './phone-variants.ts';
 
 /** Somebody who wrote to one of our numbers. */
 export type Writer = { channelId: string; sender: Sender };
@@ -22,6 +23,8 @@ export type Identity = {
   /** What the contact is known as. */
   name: string;
   phone: string;
+  username: string;
+  parentUserId: string;
 };
 
 /**
@@ -56,6 +59,8 @@ type Found = Writer & {
   merges: number | null;
   name: string | null;
   phone: string | null;
+  username: string | null;
+  parentUserId: string | null;
   lane: number | null;
   conversationId: string | null;
 };
@@ -63,7 +68,10 @@ type Found = Writer & {
 async function lookUp(db: Kysely<Database>, writers: readonly Writer[]): Promise<Found[]> {
   const wanted = writers.map((writer, n) => ({ n, ...writer, ...aliasesOf(writer.sender) }));
   const asked = JSON.stringify(
-    wanted.map(({ n, channelId, waId, bsuid }) => ({ n, channel_id: channelId, wa_id: waId, bsuid })),
+    wanted.map(({ n, channelId, waId, bsuid }) => ({
+      ...{ n, channel_id: channelId, bsuid },
+      wa_ids: waId === null ? [] : phoneVariants(waId),
+    })),
   );
   const rows = await find(db, asked);
   const rowOf = new Map(rows.map((row) => [row.n, row]));
@@ -76,16 +84,19 @@ async function lookUp(db: Kysely<Database>, writers: readonly Writer[]): Promise
 
 const find = statement<Omit<Found, keyof Writer | 'aliases'> & { n: number }>(`
   select e.n, w.contact_id as "byPhone", u.contact_id as "byUser", p.merges, p.name, p.phone,
+    p.username, p.parent_user_id as "parentUserId",
     c.lane, c.id as "conversationId"
-  from jsonb_to_recordset($1::jsonb) as e(n integer, channel_id uuid, wa_id text, bsuid text)
+  from jsonb_to_recordset($1::jsonb) as e(n integer, channel_id uuid, wa_ids text[], bsuid text)
   left join lateral (
-    select contact_id from contact_aliases where kind = 'wa_id' and value = e.wa_id limit 1
+    -- A number may be written in two ways; the one that was given counts before the other.
+    select contact_id from contact_aliases
+    where kind = 'wa_id' and value = any(e.wa_ids) order by value <> e.wa_ids[1] limit 1
   ) w on true
   left join lateral (
     select contact_id from contact_aliases where kind = 'bsuid' and value = e.bsuid limit 1
   ) u on true
   left join lateral (
-    select id, merges, name, phone from contacts where id = coalesce(w.contact_id, u.contact_id) limit 1
+    select id, merges, name, phone, username, parent_user_id from contacts where id = coalesce(w.contact_id, u.contact_id) limit 1
   ) p on true
   left join lateral (
     select lane, id from conversations
@@ -162,6 +173,8 @@ function toIdentity({
   merges,
   name,
   phone,
+  username,
+  parentUserId,
   lane,
   conversationId,
 }: Found): Identity {
@@ -175,5 +188,7 @@ function toIdentity({
     isNew: conversationId === null,
     name: name ?? '',
     phone: phone ?? '',
+    username: username ?? '',
+    parentUserId: parentUserId ?? '',
   };
 }

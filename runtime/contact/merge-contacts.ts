@@ -76,12 +76,28 @@ async function merge(tx: Tx, kept: string, absorbed: string): Promise<void> {
   }
   await handOver(tx, kept, absorbed);
   await tx.updateTable('consents').set({ contact_id: kept }).where('contact_id', '=', absorbed).execute();
+  // A broadcast reaches a person once: of two rows that still wait, the one of the contact that goes on.
+  await sql`
+    delete from broadcast_recipients r
+    where r.contact_id = ${absorbed} and r.status = 'waiting' and exists (
+      select from broadcast_recipients k where k.broadcast_id = r.broadcast_id and k.contact_id = ${kept}
+    )
+  `.execute(tx);
+  await sql`
+    update broadcast_recipients r set contact_id = ${kept}
+    where r.contact_id = ${absorbed} and not exists (
+      select from broadcast_recipients k where k.broadcast_id = r.broadcast_id and k.contact_id = ${kept}
+    )
+  `.execute(tx);
   await sql`
     update contacts k
     set name = case when k.name = '' then a.name else k.name end,
       locale = case when k.locale = '' then a.locale else k.locale end,
       timezone = case when k.timezone = '' then a.timezone else k.timezone end,
       tags = (select coalesce(jsonb_agg(distinct tag order by tag), '[]') from jsonb_array_elements(k.tags || a.tags) as tag),
+      fields = a.fields || k.fields,
+      username = coalesce(k.username, a.username), parent_user_id = coalesce(k.parent_user_id, a.parent_user_id),
+      identity_changed_at = coalesce(k.identity_changed_at, a.identity_changed_at),
       created_at = least(k.created_at, a.created_at),
       merges = k.merges + a.merges + 1
     from contacts a
@@ -141,11 +157,11 @@ async function foldInto(tx: Tx, into: Conversation, from: Conversation): Promise
     .set({ lane: into.lane, conversation_id: into.id })
     .where('lane', '=', from.lane)
     .where('conversation_id', '=', from.id)
-    .where('status', '=', 'requested')
+    .where('status', 'in', ['requested', 'assigned', 'answered'])
     .execute();
   await tx
     .updateTable('conversations')
-    .set({ merged_into_lane: into.lane, merged_into: into.id, held: false })
+    .set({ merged_into_lane: into.lane, merged_into: into.id, held: false, owner: null })
     .where('lane', '=', from.lane)
     .where('id', '=', from.id)
     .execute();

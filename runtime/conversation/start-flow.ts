@@ -20,12 +20,12 @@ export async function isStartable(db: Kysely<Database>, flowId: string): Promise
 
 /**
  * Asks for a flow to be started in a conversation, in its turn after whatever waits there already; a session that is under way ends
- * then. Asking again with the same `once` starts nothing a second time: null.
+ * then. Asking again with the same `once` starts nothing a second time: null. While a person has the conversation only they may, `by`.
  */
 export async function requestStart(
   db: Kysely<Database>,
   { lane, id }: Pick<FoundConversation, 'lane' | 'id'>,
-  { flowId, once }: { flowId: string; once: string | undefined },
+  { flowId, once, by }: { flowId: string; once: string | undefined; by?: string | undefined },
 ): Promise<Work | null> {
   const [work] = await enqueue(db, [
     {
@@ -35,7 +35,7 @@ export async function requestStart(
       kind: 'start',
       source: once === undefined ? `start:${randomUUID()}` : `start:${id}:${once}`,
       input: null,
-      raw: { flowId },
+      raw: { flowId, ...(by !== undefined && { by }) },
     },
   ]);
   return work ?? null;

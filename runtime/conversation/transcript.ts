@@ -109,6 +109,7 @@ function toEntry(row: Row): Entry {
 
 const FAILURES: { [reason: string]: string } = {
   'window-closed': 'The 24-hour window had closed: only a template may be sent then.',
+  'taken-over': 'A person took the conversation over before it could leave, so the bot did not say it.',
   unknown: 'WhatsApp’s answer was lost: nobody knows yet whether it was sent.',
 };
 
@@ -123,7 +124,7 @@ function errorOf({ side, status, reason, failure }: Row): string | null {
 }
 
 /** What came in, as a person reads it. */
-function describeInput(input: Input | null, flow: string | null): string {
+export function describeInput(input: Input | null, flow: string | null): string {
   if (flow !== null) return `Flow “${flow}” was started by hand.`;
   switch (input?.type) {
     case undefined:
@@ -154,6 +155,10 @@ function describeInput(input: Input | null, flow: string | null): string {
       return `The request failed: ${input.reason}.`;
     case 'agent.resolved':
       return 'The person who held the conversation handed back.';
+    case 'agent.returned':
+      return 'The person who took the conversation over handed back.';
+    case 'agent.absent':
+      return 'Nobody had answered in time.';
     case 'window.closing':
       return 'The 24-hour window is about to close.';
     case 'window.closed':

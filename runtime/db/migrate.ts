@@ -4,12 +4,28 @@ import { type Migration, Migrator } from 'kysely/migration';
 import * as start from './migrations/0001-start.ts';
 import * as sharedRates from './migrations/0002-add-shared-rates.ts';
 import * as openMessages from './migrations/0003-add-open-messages.ts';
+import * as people from './migrations/0004-add-people.ts';
+import * as handOver from './migrations/0005-add-hand-over.ts';
+import * as versionNotes from './migrations/0006-add-version-notes.ts';
+import * as inboxViews from './migrations/0007-add-inbox-views.ts';
+import * as templates from './migrations/0008-add-templates.ts';
+import * as contacts from './migrations/0009-add-contacts.ts';
+import * as numbers from './migrations/0010-add-numbers.ts';
+import * as entryPoints from './migrations/0011-add-entry-points.ts';
 
 /** Every migration by number, oldest first. Add to the end; never edit one that has been released. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-start': start,
   '0002-add-shared-rates': sharedRates,
   '0003-add-open-messages': openMessages,
+  '0004-add-people': people,
+  '0005-add-hand-over': handOver,
+  '0006-add-version-notes': versionNotes,
+  '0007-add-inbox-views': inboxViews,
+  '0008-add-templates': templates,
+  '0009-add-contacts': contacts,
+  '0010-add-numbers': numbers,
+  '0011-add-entry-points': entryPoints,
 };
 
 /** A later migration whose number is followed by this word only adds: what an older Parley reads and writes stays as it was. */

@@ -1,8 +1,9 @@
-import { type Kysely, sql } from 'kysely';
-import { EVERY_LANE } from '../db/lane.ts';
-import { retriedTransaction } from '../db/retried-transaction.ts';
-import type { Database } from '../db/tables.ts';
-import { type Entry, enqueue } from '../inbox/enqueue.ts';
+import type { Kysely } from 'kysely';
+import type { CasePriority, CaseStatus, Database } from '../db/tables.ts';
+import type { Work } from '../inbox/enqueue.ts';
+import { UNFINISHED } from './case-rows.ts';
+import { handBack } from './hand-back.ts';
+import { SYSTEM } from './history.ts';
 
 /** A person was asked to take over and has not handed back yet. */
 export type OpenCase = {
@@ -12,16 +13,49 @@ export type OpenCase = {
   channelId: string;
   contactId: string;
   contactName: string;
-  /** The node that asked. */
+  /** The node that asked; where a person took over unasked, the one that the flow stood at, or ''. */
   node: string;
   team: string | null;
   /** What the flow has to say about it. */
   summary: string | null;
+  status: CaseStatus;
+  priority: CasePriority;
+  reason: string | null;
+  /** Who has it. */
+  assignee: string | null;
   openedAt: Date;
+  acknowledgedAt: Date | null;
+  answeredAt: Date | null;
+  /** The contact's last message. */
+  lastInboundAt: Date | null;
+  /** The deadlines that were missed. */
+  alarms: string[];
+  /** When the contact was told that nobody could answer. */
+  noticedAt: Date | null;
+  /** The session's variables when the case was opened, and the ports it had taken. */
+  collected: { [variable: string]: unknown };
+  path: { node: string; port: string }[];
 };
 
-/** Cases that wait for a person, those that wait longest first. */
-export async function openCases(db: Kysely<Database>, limit = 100): Promise<OpenCase[]> {
+export type CaseFilter = {
+  /** Those in which there is something to do, unless told. */
+  status?: readonly CaseStatus[] | undefined;
+  /** '' for cases of no team. */
+  teams?: readonly string[] | null | undefined;
+  /** A person's id; null for cases that nobody has. */
+  assignee?: string | null | undefined;
+  priority?: CasePriority | undefined;
+  numberId?: string | undefined;
+  /** Only those of one conversation. */
+  conversation?: { lane: number; id: string } | undefined;
+};
+
+/** Cases, those without an answer before the others, and among each those that wait longest first. */
+export async function openCases(
+  db: Kysely<Database>,
+  limit = 100,
+  { status = UNFINISHED, teams = null, assignee, priority, numberId, conversation }: CaseFilter = {},
+): Promise<OpenCase[]> {
   const rows = await db
     .selectFrom('cases as k')
     .innerJoin('conversations as c', (join) =>
@@ -29,8 +63,23 @@ export async function openCases(db: Kysely<Database>, limit = 100): Promise<Open
     )
     .innerJoin('contacts as p', 'p.id', 'c.contact_id')
     .select(['k.lane', 'k.id', 'k.conversation_id', 'k.node', 'k.team', 'k.summary', 'k.opened_at'])
-    .select(['c.channel_id', 'c.contact_id', 'p.name'])
-    .where('k.status', '=', 'requested')
+    .select(['k.status', 'k.priority', 'k.reason', 'k.assignee', 'k.acknowledged_at', 'k.answered_at'])
+    .select(['k.alarms', 'k.noticed_at', 'k.collected', 'k.path'])
+    .select(['c.channel_id', 'c.contact_id', 'c.last_inbound_at', 'p.name'])
+    .where('k.status', 'in', [...status])
+    .$if(teams !== null, (query) =>
+      query.where(({ fn, val }) => fn.coalesce('k.team', val('')), 'in', [...(teams ?? []), NEVER_A_TEAM]),
+    )
+    .$if(assignee === null, (query) => query.where('k.assignee', 'is', null))
+    .$if(typeof assignee === 'string', (query) => query.where('k.assignee', '=', assignee ?? ''))
+    .$if(priority !== undefined, (query) => query.where('k.priority', '=', priority ?? 'normal'))
+    .$if(numberId !== undefined, (query) => query.where('c.channel_id', '=', numberId ?? ''))
+    .$if(conversation !== undefined, (query) =>
+      query
+        .where('k.lane', '=', conversation?.lane ?? 0)
+        .where('k.conversation_id', '=', conversation?.id ?? ''),
+    )
+    .orderBy((order) => order('k.answered_at', 'is not', null))
     .orderBy('k.opened_at')
     .orderBy('k.id')
     .limit(limit)
@@ -44,9 +93,23 @@ export async function openCases(db: Kysely<Database>, limit = 100): Promise<Open
     node: row.node,
     team: row.team,
     summary: row.summary,
+    status: row.status,
+    priority: row.priority,
+    reason: row.reason,
+    assignee: row.assignee,
     openedAt: row.opened_at,
+    acknowledgedAt: row.acknowledged_at,
+    answeredAt: row.answered_at,
+    lastInboundAt: row.last_inbound_at,
+    alarms: row.alarms,
+    noticedAt: row.noticed_at,
+    collected: row.collected ?? {},
+    path: row.path ?? [],
   }));
 }
+
+/** Somebody limited to no team at all sees nothing; a list in SQL needs an element. */
+const NEVER_A_TEAM = '\u0001';
 
 export type CaseDeps = {
   db: Kysely<Database>;
@@ -55,37 +118,18 @@ export type CaseDeps = {
 };
 
 /**
- * An agent hands the conversation back to its flow, with a word on how it went. Takes effect with the next turn, which closes the
- * conversation's open cases; told twice, it counts once. False when no case is open.
+ * Somebody hands the conversation back to its flow, with a word on how it went; see `hand-back.ts`. False when nobody has it and no case
+ * is open.
  */
 export async function resolveCase(
   { db, onResolved }: CaseDeps,
   conversationId: string,
   outcome?: string,
+  by: string = SYSTEM,
 ): Promise<boolean> {
-  const lane = await retriedTransaction(db, async (tx) => {
-    const open = await tx
-      .selectFrom('cases')
-      .select(['lane', 'id'])
-      // Whoever has only the conversation's id does not know its lane; the index is asked once for each.
-      .where('lane', '=', sql<number>`any(${EVERY_LANE}::smallint[])`)
-      .where('conversation_id', '=', conversationId)
-      .where('status', '=', 'requested')
-      .orderBy('id', 'desc')
-      .executeTakeFirst();
-    if (!open) return null;
-    const entry: Entry = {
-      lane: open.lane,
-      conversationId,
-      // Whichever session is under way: the agent speaks for the conversation.
-      sessionId: null,
-      kind: 'agent',
-      source: `resolved:${open.lane}.${open.id}`,
-      input: { type: 'agent.resolved', ...(outcome === undefined ? {} : { outcome }) },
-    };
-    await enqueue(tx, [entry]);
-    return open.lane;
-  });
-  if (lane !== null) onResolved?.(lane);
-  return lane !== null;
+  const wake = (work: Work[]) => {
+    for (const { lane } of work) onResolved?.(lane);
+  };
+  const handed = await handBack({ db, wake }, { conversationId, by, outcome, how: 'exit' });
+  return handed.ok;
 }

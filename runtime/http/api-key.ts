@@ -1,33 +1,49 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { MiddlewareHandler } from 'hono';
-import { matchedRoutes } from 'hono/route';
-import { accessOf } from './access.ts';
+import type { Context } from 'hono';
+import type { Kysely } from 'kysely';
+import type { Database } from '../db/tables.ts';
+import { callerWithKey, mainKeyCaller } from '../people/api-keys.ts';
+import type { KeyCaller } from '../people/caller.ts';
 import { callerAddress } from './caller-address.ts';
 import { refuse } from './problem.ts';
 import type { WrongKeys } from './wrong-keys.ts';
 
-/** Lets a request pass to an address that asks for the API key only with it. */
-export function requireKey(apiKey: string, wrongKeys: WrongKeys): MiddlewareHandler {
-  const expected = digest(apiKey);
-  return async (c, next) => {
-    if (accessOf(matchedRoutes(c)) !== 'key') return next();
-
+/**
+ * Who holds the key that a request brings in `Authorization: Bearer …`. Ends the request when the key is none of ours, or the header no
+ * key at all.
+ */
+export function keyCallers({
+  db,
+  apiKey,
+  wrongKeys,
+}: {
+  db: Kysely<Database>;
+  apiKey: string;
+  wrongKeys: WrongKeys;
+}) {
+  const main = digest(apiKey);
+  return async (c: Context): Promise<KeyCaller> => {
     const given = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-    if (given === undefined) {
-      refuse('key-missing', {
-        detail: 'Send it in the header “Authorization: Bearer <key>”.',
-        headers: { 'www-authenticate': 'Bearer' },
-      });
-    }
+    if (given === undefined) refuseWithoutKey();
     // Digests are of one length, so that the comparison takes the same time whatever was sent.
-    if (timingSafeEqual(digest(given), expected)) return next();
+    if (timingSafeEqual(digest(given), main)) return mainKeyCaller();
+    const caller = await callerWithKey(db, given);
+    if (caller) return caller;
 
     const waitMs = wrongKeys.count(callerAddress(c));
     if (waitMs > 0) {
       refuse('too-many-wrong-keys', { headers: { 'retry-after': String(Math.ceil(waitMs / 1000)) } });
     }
-    refuse('key-wrong', { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } });
+    return refuse('key-wrong', { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } });
   };
+}
+
+/** Ends a request that nobody has signed. */
+export function refuseWithoutKey(): never {
+  return refuse('key-missing', {
+    detail: 'A program sends its key in the header “Authorization: Bearer <key>”.',
+    headers: { 'www-authenticate': 'Bearer' },
+  });
 }
 
 function digest(key: string): Buffer {

@@ -1,13 +1,50 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { agents } from './agents.ts';
+import { auditLog } from './audit.ts';
+import { type BroadcastsDeps, broadcasts } from './broadcasts.ts';
+import { cannedReplies } from './canned-replies.ts';
+import { type CasesDeps, cases } from './cases.ts';
+import { checklist } from './checklist.ts';
+import { contacts } from './contacts.ts';
+import { conversationPanel } from './conversation-panel.ts';
 import { type ConversationsDeps, conversations } from './conversations.ts';
 import { flowVersions } from './flow-versions.ts';
 import { flows } from './flows.ts';
+import { imports } from './imports.ts';
+import { inbox } from './inbox.ts';
+import { type InvitationsDeps, invitations } from './invitations.ts';
+import { keys } from './keys.ts';
+import { type LiveRouteDeps, liveRoutes } from './live.ts';
+import { type MediaRouteDeps, mediaRoutes } from './media.ts';
 import { messageTrace } from './message-trace.ts';
+import { notices } from './notices.ts';
+import { type NumberHealthDeps, numberHealth } from './number-health.ts';
 import { type NumbersDeps, numbers } from './numbers.ts';
+import { people } from './people.ts';
 import { refuse } from './problem.ts';
+import { profile } from './profile.ts';
+import { segments } from './segments.ts';
+import { type SessionDeps, session } from './session.ts';
 import { type StatusDeps, status } from './status.ts';
+import { teams } from './teams.ts';
+import { type TemplatesDeps, templates } from './templates.ts';
+import { type ThreadDeps, thread } from './thread.ts';
+import { type TryRequestDeps, tryRequest } from './try-request.ts';
+import { webhooksOut } from './webhooks-out.ts';
 
-export type ApiDeps = NumbersDeps & ConversationsDeps & StatusDeps;
+export type ApiDeps = NumbersDeps &
+  NumberHealthDeps &
+  BroadcastsDeps &
+  CasesDeps &
+  ConversationsDeps &
+  ThreadDeps &
+  LiveRouteDeps &
+  MediaRouteDeps &
+  TemplatesDeps &
+  StatusDeps &
+  SessionDeps &
+  InvitationsDeps &
+  TryRequestDeps;
 
 /** Everything under /api that a program or the web app calls. */
 export function api(deps: ApiDeps) {
@@ -27,9 +64,34 @@ export function api(deps: ApiDeps) {
     },
   })
     .route('/', status(deps))
+    .route('/session', session(deps))
+    .route('/profile', profile(deps))
+    .route('/people', people(deps))
+    .route('/', invitations(deps))
+    .route('/teams', teams(deps))
+    .route('/keys', keys(deps))
+    .route('/audit', auditLog(deps))
     .route('/flows', flows(deps))
     .route('/flows', flowVersions(deps))
+    .route('/', tryRequest(deps))
     .route('/numbers', numbers(deps))
+    .route('/numbers', numberHealth(deps))
+    .route('/notices', notices(deps))
+    .route('/', checklist(deps))
+    .route('/notice-subscriptions', webhooksOut(deps))
     .route('/', conversations(deps))
-    .route('/', messageTrace(deps));
+    .route('/', cases(deps))
+    .route('/', agents(deps))
+    .route('/', contacts(deps))
+    .route('/', segments(deps))
+    .route('/', imports(deps))
+    .route('/', broadcasts(deps))
+    .route('/', messageTrace(deps))
+    .route('/', inbox(deps))
+    .route('/', thread(deps))
+    .route('/', conversationPanel(deps))
+    .route('/canned-replies', cannedReplies(deps))
+    .route('/', liveRoutes(deps))
+    .route('/', mediaRoutes(deps))
+    .route('/templates', templates(deps));
 }

@@ -1,11 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import type { ListedConversation } from '../conversation/conversation-list.ts';
 import type { Entry } from '../conversation/transcript.ts';
-import type { OpenCase } from '../escalation/cases.ts';
 
 const Instant = z.iso.datetime();
 
-const ContactJson = z
+export const ContactJson = z
   .strictObject({
     id: z.uuid(),
     name: z.string(),
@@ -22,6 +21,10 @@ export const ConversationJson = z
     lastInboundAt: Instant.nullable(),
     windowClosesAt: Instant.nullable().openapi({
       description: 'Until then any message may be sent; null when only a template may.',
+    }),
+    freeUntil: Instant.nullable().openapi({
+      description:
+        'Until then no message costs anything, as the contact came by an ad or a post; null when they do. It opens no window.',
     }),
     held: z.boolean().openapi({ description: 'A person holds the conversation: the bot is silent.' }),
     session: z
@@ -45,7 +48,7 @@ export const EntryJson = z
     text: z.string().openapi({ description: 'As a person reads it.' }),
     status: z.string().openapi({
       description:
-        'Of a message of ours: queued, sending, unknown, sent, delivered, read, failed or cancelled. Of anything else: new, done, ignored or parked.',
+        'Of a message of ours: queued, sending, unknown, sent, delivered, read, failed or cancelled. Of anything else: new, kept (it takes effect when no person has the conversation), done, ignored or parked.',
     }),
     error: z.string().nullable().openapi({ description: 'What went wrong, in words.' }),
     node: z.string().nullable(),
@@ -60,26 +63,14 @@ export const EntryJson = z
   })
   .openapi('TranscriptEntry');
 
-export const CaseJson = z
-  .strictObject({
-    id: z.string(),
-    conversationId: z.uuid(),
-    numberId: z.uuid(),
-    contact: ContactJson.omit({ phone: true }),
-    node: z.string().openapi({ description: 'The node of the flow that asked for a person.' }),
-    team: z.string().nullable(),
-    summary: z.string().nullable(),
-    openedAt: Instant,
-  })
-  .openapi('Case');
-
 export function conversationJson(listed: ListedConversation): z.infer<typeof ConversationJson> {
-  const { createdAt, lastInboundAt, windowClosesAt, session, ...rest } = listed;
+  const { createdAt, lastInboundAt, windowClosesAt, freeUntil, session, ...rest } = listed;
   return {
     ...rest,
     createdAt: createdAt.toISOString(),
     lastInboundAt: lastInboundAt?.toISOString() ?? null,
     windowClosesAt: windowClosesAt?.toISOString() ?? null,
+    freeUntil: freeUntil?.toISOString() ?? null,
     session: session && { ...session, startedAt: session.startedAt.toISOString() },
   };
 }
@@ -91,19 +82,5 @@ export function entryJson({ at, deliveredAt, readAt, content, ...rest }: Entry):
     deliveredAt: deliveredAt?.toISOString() ?? null,
     readAt: readAt?.toISOString() ?? null,
     content: content && { ...content },
-  };
-}
-
-export function caseJson(open: OpenCase): z.infer<typeof CaseJson> {
-  const { caseId, conversationId, channelId, contactId, contactName, node, team, summary, openedAt } = open;
-  return {
-    id: caseId,
-    conversationId,
-    numberId: channelId,
-    contact: { id: contactId, name: contactName },
-    node,
-    team,
-    summary,
-    openedAt: openedAt.toISOString(),
   };
 }

@@ -1,25 +1,23 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import type { Kysely } from 'kysely';
 import { listChannels } from '../channel/channels.ts';
+import { wouldSayInVain } from '../conversation/begins-freely.ts';
 import { listConversations } from '../conversation/conversation-list.ts';
-import { type FoundConversation, findConversation } from '../conversation/find-conversation.ts';
+import type { FoundConversation } from '../conversation/find-conversation.ts';
 import { Limit, nextWith, placeOf } from '../conversation/place-in-list.ts';
 import { ensureConversation, isStartable, requestStart } from '../conversation/start-flow.ts';
 import { readTranscript } from '../conversation/transcript.ts';
 import type { Database } from '../db/tables.ts';
-import { openCases, resolveCase } from '../escalation/cases.ts';
 import type { Work } from '../inbox/enqueue.ts';
-import {
-  CaseJson,
-  ConversationJson,
-  caseJson,
-  conversationJson,
-  EntryJson,
-  entryJson,
-} from './conversation-schemas.ts';
-import { answer, body, optionalBody, problems } from './documented.ts';
+import { visibleTeams } from '../people/caller.ts';
+import { createMachineCache } from '../turn/machine-cache.ts';
+import { ConversationJson, conversationJson, EntryJson, entryJson } from './conversation-schemas.ts';
+import { answer, body, problems } from './documented.ts';
 import { FlowId } from './flow-schemas.ts';
 import { refuse } from './problem.ts';
+import { visibleConversation } from './visible-conversation.ts';
+import { whoActs } from './who-acts.ts';
 
 export type ConversationsDeps = {
   db: Kysely<Database>;
@@ -93,7 +91,7 @@ const start = createRoute({
   tags,
   summary: 'Start a flow in a conversation',
   description:
-    'It starts after whatever waits in the conversation already, and ends the session that is under way. Where a person holds the conversation nothing is started.',
+    'It starts after whatever waits in the conversation already, and ends the session that is under way. Where a person holds the conversation only they may start one, and hand it back with that. With the 24-hour window closed the flow begins with a template, or names one that re-opens the window.',
   request: {
     params: ConversationParams,
     headers: OnceHeader,
@@ -101,7 +99,13 @@ const start = createRoute({
   },
   responses: {
     202: answer('It will be started.', StartedJson),
-    ...problems('conversation-not-found', 'flow-not-found', 'flow-not-published', 'held-by-a-person'),
+    ...problems(
+      'conversation-not-found',
+      'flow-not-found',
+      'flow-not-published',
+      'held-by-a-person',
+      'window-closed',
+    ),
   },
 });
 
@@ -127,51 +131,34 @@ const begin = createRoute({
   },
   responses: {
     202: answer('It will be started.', StartedJson),
-    ...problems('number-not-found', 'flow-not-found', 'flow-not-published', 'held-by-a-person'),
-  },
-});
-
-const resolve = createRoute({
-  method: 'post',
-  path: '/conversations/{id}/resolve',
-  tags,
-  summary: 'Hand a conversation back to the bot',
-  request: {
-    params: ConversationParams,
-    body: optionalBody(
-      z.strictObject({
-        outcome: z
-          .string()
-          .trim()
-          .min(1)
-          .max(200)
-          .optional()
-          .openapi({ description: 'What came of it; the flow can branch on it.' }),
-      }),
+    ...problems(
+      'number-not-found',
+      'flow-not-found',
+      'flow-not-published',
+      'held-by-a-person',
+      'window-closed',
     ),
   },
-  responses: {
-    202: answer('The flow goes on.', z.strictObject({ conversationId: z.uuid() })),
-    ...problems('conversation-not-found', 'nobody-holds-it'),
-  },
 });
 
-const cases = createRoute({
-  method: 'get',
-  path: '/cases',
-  tags,
-  summary: 'List people who wait for a person',
-  request: { query: z.strictObject({ limit: Limit }) },
-  responses: {
-    200: answer('Those who wait longest come first.', z.strictObject({ cases: z.array(CaseJson) })),
-  },
-});
-
-/** What was said with whom, flows started by hand, and people who wait for a person. */
+/** What was said with whom, and flows started by hand. */
 export function conversations({ db, wake }: ConversationsDeps) {
-  const startIn = async (conversation: FoundConversation, flowId: string, once: string | undefined) => {
-    if (conversation.held) refuse('held-by-a-person');
-    const work = await requestStart(db, conversation, { flowId, once });
+  const machines = createMachineCache(50);
+  const startIn = async (
+    c: Context,
+    conversation: FoundConversation,
+    flowId: string,
+    once: string | undefined,
+  ) => {
+    const by = whoActs(c, undefined);
+    if (conversation.held && !(await isOwnedBy(db, conversation, by))) refuse('held-by-a-person');
+    if (await wouldSayInVain(db, machines, conversation, flowId))
+      refuse('window-closed', { detail: `“${flowId}” does not begin with a template.` });
+    const work = await requestStart(db, conversation, {
+      flowId,
+      once,
+      by: conversation.held ? by : undefined,
+    });
     if (work) wake([work]);
     return { conversationId: conversation.id, isNew: work !== null };
   };
@@ -183,7 +170,10 @@ export function conversations({ db, wake }: ConversationsDeps) {
   return new OpenAPIHono()
     .openapi(list, async (c) => {
       const { number = null, next, limit } = c.req.valid('query');
-      const page = await listConversations(db, { numberId: number, after: placeOf(next), limit });
+      const caller = c.get('caller');
+      const teams = visibleTeams(caller);
+      const seenBy = teams && { id: caller.id, teams };
+      const page = await listConversations(db, { numberId: number, after: placeOf(next), limit, seenBy });
       return c.json({ conversations: page.conversations.map(conversationJson), next: page.next }, 200);
     })
     .openapi(begin, async (c) => {
@@ -192,36 +182,33 @@ export function conversations({ db, wake }: ConversationsDeps) {
       if (!known.some(({ id }) => id === number)) refuse('number-not-found');
       await checkFlow(flow);
       const conversation = await ensureConversation(db, number, phone.replace('+', ''));
-      return c.json(await startIn(conversation, flow, c.req.valid('header')['idempotency-key']), 202);
+      return c.json(await startIn(c, conversation, flow, c.req.valid('header')['idempotency-key']), 202);
     })
     .openapi(transcript, async (c) => {
       const { next, limit } = c.req.valid('query');
-      const conversation = await found(db, c.req.valid('param').id);
+      const conversation = await visibleConversation(c, db, c.req.valid('param').id);
       const page = await readTranscript(db, conversation, { before: placeOf(next), limit });
       const entries = page.entries.map(entryJson);
       return c.json({ conversationId: conversation.id, entries, next: page.next }, 200);
     })
     .openapi(start, async (c) => {
-      const conversation = await found(db, c.req.valid('param').id);
+      const conversation = await visibleConversation(c, db, c.req.valid('param').id);
       const { flow } = c.req.valid('json');
       await checkFlow(flow);
-      return c.json(await startIn(conversation, flow, c.req.valid('header')['idempotency-key']), 202);
-    })
-    .openapi(resolve, async (c) => {
-      const conversation = await found(db, c.req.valid('param').id);
-      const { outcome } = c.req.valid('json');
-      const { id: conversationId } = conversation;
-      const onResolved = (lane: number) => wake([{ lane, conversationId }]);
-      const isResolved = await resolveCase({ db, onResolved }, conversationId, outcome);
-      if (!isResolved) refuse('nobody-holds-it');
-      return c.json({ conversationId }, 202);
-    })
-    .openapi(cases, async (c) => {
-      const open = await openCases(db, c.req.valid('query').limit);
-      return c.json({ cases: open.map(caseJson) }, 200);
+      return c.json(await startIn(c, conversation, flow, c.req.valid('header')['idempotency-key']), 202);
     });
 }
 
-async function found(db: Kysely<Database>, id: string): Promise<FoundConversation> {
-  return (await findConversation(db, id)) ?? refuse('conversation-not-found');
+async function isOwnedBy(
+  db: Kysely<Database>,
+  { lane, id }: FoundConversation,
+  personId: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('conversations')
+    .select('owner')
+    .where('lane', '=', lane)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.owner === personId;
 }

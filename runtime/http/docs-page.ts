@@ -62,7 +62,7 @@ function operationHtml({ method, path, operation }: Listed): Html {
   const body = sent['application/json']?.schema;
   return html`<article id="${id}">
 <h3><span class="method">${method}</span><code>${path}</code></h3>
-<p>${operation.summary ?? ''}. <span class="aside">${operation.security?.length ? 'With the API key.' : 'Open to anyone.'}</span></p>
+<p>${operation.summary ?? ''}. <span class="aside">${accessWords(operation)}</span></p>
 ${operation.description ? html`<p>${withCode(operation.description)}</p>` : ''}
 ${given.length > 0 ? html`<h4>Parameters</h4>${schemaHtml(asObject(given))}` : ''}
 ${body ? html`<h4>Body</h4>${schemaHtml(body)}` : ''}
@@ -71,6 +71,14 @@ ${body ? html`<h4>Body</h4>${schemaHtml(body)}` : ''}
     ([status, response]) => html`<li><b>${status}</b> ${answerHtml(response)}</li>`,
   )}</ul>
 </article>`;
+}
+
+/** A scope is named beside the key, and is the right that people need too. */
+function accessWords({ security = [] }: Operation): string {
+  const [first] = security;
+  if (first === undefined) return 'Open to anyone.';
+  const [scope] = first.key ?? [];
+  return scope === undefined ? 'For people who have signed in.' : `With the right ${scope}.`;
 }
 
 function answerHtml(response: NonNullable<Operation['responses']>[string]): Html {

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import type { Problem } from '@parley/flows/problem.ts';
 import type { Draft, FlowSummary } from '../publishing/drafts.ts';
-import type { VersionSummary } from '../publishing/versions.ts';
+import type { FlowOverview } from '../publishing/overview.ts';
+import type { ListedVersion, VersionSummary } from '../publishing/versions.ts';
 
 /** A flow's machine. Its own schema is in the OpenAPI document; `fromMachine` reads it and says what is wrong with it. */
 export const Machine = z.looseObject({}).openapi('FlowMachine');
@@ -23,6 +24,11 @@ export const By = z.string().trim().min(1).max(80).optional().openapi({
   example: 'Support team',
 });
 
+export const Note = z.string().trim().min(1).max(500).optional().openapi({
+  description: 'What changes with this version, for those who look at the list of versions.',
+  example: 'Oat milk',
+});
+
 const Instant = z.iso.datetime();
 
 export const FlowSummaryJson = z
@@ -40,6 +46,30 @@ export const FlowSummaryJson = z
   })
   .openapi('FlowSummary');
 
+const Count = z.number().int().min(0);
+
+export const FlowOverviewJson = FlowSummaryJson.extend({
+  publishedAt: Instant.nullable(),
+  archivedAt: Instant.nullable().openapi({ description: 'When it was put away; null for a flow in use.' }),
+  hasChanges: z.boolean().openapi({
+    description: 'The draft does something else than the published version; true for one that has none.',
+  }),
+  sessions: Count.openapi({ description: 'Conversations that are under way on it, on whatever version.' }),
+  olderSessions: Count.openapi({ description: 'Those of them that are not on the published version.' }),
+  numbers: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      displayPhone: z.string().nullable(),
+      name: z.string().nullable(),
+      isDefault: z.boolean(),
+    }),
+  ),
+  problems: z
+    .strictObject({ errors: Count, warnings: Count })
+    .nullable()
+    .openapi({ description: 'What the draft was found to have; null while it has not been checked yet.' }),
+}).openapi('FlowOverview');
+
 export const DraftJson = FlowSummaryJson.extend({ machine: Machine }).openapi('FlowDraft');
 
 const FlowProblemJson = z
@@ -56,6 +86,10 @@ const FlowProblemJson = z
       .array(z.string())
       .optional()
       .openapi({ description: 'A shortest counter-example, one step an item.' }),
+    path: z
+      .array(z.strictObject({ node: z.string(), port: z.string().optional() }))
+      .optional()
+      .openapi({ description: 'The nodes it leads through, each with the way out that it takes there.' }),
   } satisfies { [member in keyof Problem]-?: z.ZodType })
   .openapi('FlowProblem');
 
@@ -82,8 +116,13 @@ export const VersionSummaryJson = z
     hash: z.string().openapi({ description: 'SHA-256 of the machine without the places of its nodes.' }),
     publishedBy: z.string().nullable(),
     publishedAt: Instant,
+    note: z.string().nullable(),
   })
   .openapi('FlowVersionSummary');
+
+export const ListedVersionJson = VersionSummaryJson.extend({
+  sessions: Count.openapi({ description: 'Conversations that are under way on this version.' }),
+}).openapi('FlowListedVersion');
 
 export const VersionJson = VersionSummaryJson.extend({ machine: Machine }).openapi('FlowVersion');
 
@@ -101,6 +140,23 @@ export function draftJson(draft: Draft): z.infer<typeof DraftJson> {
 }
 
 export function versionSummaryJson(summary: VersionSummary): z.infer<typeof VersionSummaryJson> {
-  const { version, hash, publishedBy, publishedAt } = summary;
-  return { version, hash, publishedBy, publishedAt: publishedAt.toISOString() };
+  const { version, hash, publishedBy, publishedAt, note } = summary;
+  return { version, hash, publishedBy, publishedAt: publishedAt.toISOString(), note };
+}
+
+export function listedVersionJson({
+  sessions,
+  ...version
+}: ListedVersion): z.infer<typeof ListedVersionJson> {
+  return { ...versionSummaryJson(version), sessions };
+}
+
+export function flowOverviewJson(flow: FlowOverview): z.infer<typeof FlowOverviewJson> {
+  const { hasChanges, sessions, olderSessions, numbers, problems } = flow;
+  const publishedAt = flow.publishedAt?.toISOString() ?? null;
+  const archivedAt = flow.archivedAt?.toISOString() ?? null;
+  return {
+    ...flowSummaryJson(flow),
+    ...{ publishedAt, archivedAt, hasChanges, sessions, olderSessions, numbers, problems },
+  };
 }

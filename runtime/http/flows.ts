@@ -1,18 +1,24 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { fromMachine } from '@parley/flows/machine.ts';
 import type { FlowMachine } from '@parley/flows/machine-schema.ts';
+import type { KnownTemplates } from '@parley/flows/proofs/subject.ts';
 import { blocksPublishing, validate } from '@parley/flows/validate.ts';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
-import { createDraft, findDraft, listFlows, saveDraft } from '../publishing/drafts.ts';
+import { signatureOf } from '../people/caller.ts';
+import { archiveFlow, unarchiveFlow } from '../publishing/archive.ts';
+import { createDraftChecks } from '../publishing/draft-checks.ts';
+import { createDraft, findDraft, saveDraft } from '../publishing/drafts.ts';
+import { listOverview } from '../publishing/overview.ts';
+import { knownTemplates } from '../templates/known.ts';
 import { answer, body, problems } from './documented.ts';
 import {
   By,
   DraftJson,
   draftJson,
+  FlowOverviewJson,
   FlowParams,
-  FlowSummaryJson,
-  flowSummaryJson,
+  flowOverviewJson,
   Machine,
   ProblemsJson,
 } from './flow-schemas.ts';
@@ -25,7 +31,11 @@ const list = createRoute({
   path: '/',
   tags,
   summary: 'List the flows',
-  responses: { 200: answer('Every flow, by name.', z.strictObject({ flows: z.array(FlowSummaryJson) })) },
+  description:
+    'Those that are put away too. A draft that was not checked yet has no count of problems: ask again.',
+  responses: {
+    200: answer('Every flow, by name.', z.strictObject({ flows: z.array(FlowOverviewJson) })),
+  },
 });
 
 const create = createRoute({
@@ -86,24 +96,53 @@ const readProblems = createRoute({
   responses: { 200: answer('What was found.', ProblemsJson), ...problems('flow-not-found') },
 });
 
+const archive = createRoute({
+  method: 'post',
+  path: '/{id}/archive',
+  tags,
+  summary: 'Put a flow away',
+  description:
+    'Nothing starts on it any more, on no number. Its versions stay readable. Not while conversations are under way on it.',
+  request: { params: FlowParams },
+  responses: {
+    200: answer('It is put away.', z.strictObject({})),
+    ...problems('flow-not-found', 'flow-has-conversations'),
+  },
+});
+
+const unarchive = createRoute({
+  method: 'post',
+  path: '/{id}/unarchive',
+  tags,
+  summary: 'Take a flow out again',
+  description: 'With the version that was published when it was put away.',
+  request: { params: FlowParams },
+  responses: { 200: answer('It is in use again.', z.strictObject({})), ...problems('flow-not-found') },
+});
+
 /** Flows and their drafts. */
 export function flows({ db }: { db: Kysely<Database> }) {
+  const checks = createDraftChecks();
   return new OpenAPIHono()
-    .openapi(list, async (c) => c.json({ flows: (await listFlows(db)).map(flowSummaryJson) }, 200))
+    .openapi(list, async (c) =>
+      c.json({ flows: (await listOverview(db, checks)).map(flowOverviewJson) }, 200),
+    )
     .openapi(create, async (c) => {
-      const { machine, by = null } = c.req.valid('json');
+      const { machine, ...given } = c.req.valid('json');
+      const by = signatureOf(c.get('caller'), given.by);
       const created = await createDraft(db, readMachine(machine), by);
       if (!created.ok) refuse('flow-exists', { detail: `“${String(machine.id)}” is taken.` });
       return c.json(draftJson(created.draft), 201);
     })
-    .openapi(check, (c) => c.json(checked(c.req.valid('json').machine), 200))
+    .openapi(check, async (c) => c.json(checked(c.req.valid('json').machine, await knownTemplates(db)), 200))
     .openapi(read, async (c) => {
       const draft = await findDraft(db, c.req.valid('param').id);
       if (!draft) refuse('flow-not-found');
       return c.json(draftJson(draft), 200, { etag: etagOf(draft.revision) });
     })
     .openapi(save, async (c) => {
-      const { machine, by = null, ...given } = c.req.valid('json');
+      const { machine, ...given } = c.req.valid('json');
+      const by = signatureOf(c.get('caller'), given.by);
       const revision = given.revision ?? revisionIn(c.req.valid('header')['if-match']);
       if (revision === null)
         refuse('revision-missing', { detail: 'Send `revision`, or If-Match with the ETag.' });
@@ -117,10 +156,19 @@ export function flows({ db }: { db: Kysely<Database> }) {
       }
       return saved.reason === 'stale' ? refuseStale(saved) : refuse('flow-not-found');
     })
+    .openapi(archive, async (c) => {
+      const archived = await archiveFlow(db, c.req.valid('param').id);
+      if (archived.ok) return c.json({}, 200);
+      return refuse(archived.reason === 'not-found' ? 'flow-not-found' : 'flow-has-conversations');
+    })
+    .openapi(unarchive, async (c) => {
+      if (!(await unarchiveFlow(db, c.req.valid('param').id))) refuse('flow-not-found');
+      return c.json({}, 200);
+    })
     .openapi(readProblems, async (c) => {
       const draft = await findDraft(db, c.req.valid('param').id);
       if (!draft) refuse('flow-not-found');
-      return c.json(checked(draft.machine), 200);
+      return c.json(checked(draft.machine, await knownTemplates(db)), 200);
     });
 }
 
@@ -141,8 +189,8 @@ function readMachine(json: unknown): FlowMachine {
   return refuse('flow-unreadable', { detail: readable.problems[0]?.message, problems: readable.problems });
 }
 
-function checked(machine: unknown) {
-  const found = validate(machine);
+function checked(machine: unknown, templates: KnownTemplates | null) {
+  const found = validate(machine, { templates });
   return { publishable: !blocksPublishing(found), problems: found };
 }
 

@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import type { Kysely } from 'kysely';
 import { type BoundFlow, bindFlows, boundFlows } from '../channel/bound-flows.ts';
 import type { ChannelCache } from '../channel/channel-cache.ts';
@@ -11,10 +12,13 @@ import {
   stopChannel,
 } from '../channel/channels.ts';
 import type { Database } from '../db/tables.ts';
+import { type AuditAction, audit } from '../people/audit.ts';
 import type { SecretKey } from '../secrets.ts';
 import { answer, body, problems } from './documented.ts';
 import { FlowId } from './flow-schemas.ts';
+import { MetaId, NumberParams, Secret } from './number-schemas.ts';
 import { refuse } from './problem.ts';
+import { facts } from './session.ts';
 
 export type NumbersDeps = {
   db: Kysely<Database>;
@@ -25,11 +29,6 @@ export type NumbersDeps = {
 };
 
 const tags = ['Numbers'];
-const MetaId = z.string().regex(/^\d{5,20}$/, 'must be an id as Meta shows it, digits only');
-const Secret = z
-  .string()
-  .regex(/^[\x21-\x7e]{8,1000}$/, 'must have 8 characters or more, without spaces')
-  .openapi({ format: 'password' });
 const Throughput = z
   .number()
   .int()
@@ -65,7 +64,6 @@ const Changeable = {
   catalogId: MetaId.nullable().optional(),
   throughput: Throughput.optional(),
 };
-const NumberParams = z.strictObject({ id: z.uuid() });
 
 const list = createRoute({
   method: 'get',
@@ -139,11 +137,15 @@ const bind = createRoute({
 
 /** WhatsApp numbers: which there are, and the flows that answer on them. */
 export function numbers({ db, key, channels, throughput }: NumbersDeps) {
+  /** Of tokens only that they were changed. */
+  const note = (c: Context, action: AuditAction, id: string, details: { [member: string]: unknown }) =>
+    audit(db, { who: c.get('caller'), action, subject: { kind: 'number', id }, details, from: facts(c) });
   return new OpenAPIHono()
     .openapi(list, async (c) => c.json({ numbers: await listNumbers(db) }, 200))
     .openapi(add, async (c) => {
       const added = await addChannel(db, key, { throughput, ...c.req.valid('json') });
       if (!added) refuse('number-exists');
+      await note(c, 'number-added', added.id, { phoneNumberId: added.phoneNumberId });
       channels.forget();
       return c.json(numberJson(added, []), 201);
     })
@@ -154,6 +156,7 @@ export function numbers({ db, key, channels, throughput }: NumbersDeps) {
       if (!changed) refuse('number-not-found');
       if (status === 'active') await resumeChannel(db, id);
       if (status === 'stopped') await stopChannel(db, id, 'It was stopped by hand.');
+      await note(c, 'number-changed', id, { changed: Object.keys(c.req.valid('json')), status });
       channels.forget();
       return c.json(await readNumber(db, id), 200);
     })
@@ -162,6 +165,7 @@ export function numbers({ db, key, channels, throughput }: NumbersDeps) {
       await readNumber(db, id);
       const bound = await bindFlows(db, id, c.req.valid('json').flows);
       if (!bound.ok) refuse('flow-not-found', { detail: `There is no flow “${bound.missing}”.` });
+      await note(c, 'number-flows-changed', id, { flows: c.req.valid('json').flows });
       return c.json(await readNumber(db, id), 200);
     });
 }

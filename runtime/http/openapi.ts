@@ -15,7 +15,14 @@ export function openApiOf(app: OpenAPIHono, version: string): OpenApi {
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', {
     type: 'http',
     scheme: 'bearer',
-    description: 'The API key: PARLEY_API_KEY, or the one in DATA_DIR/secrets/PARLEY_API_KEY.',
+    description:
+      'An API key with the scope that is named. PARLEY_API_KEY, or the one in DATA_DIR/secrets/PARLEY_API_KEY, has all of them.',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'cookie', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'parley.session_token',
+    description: 'The cookie of a person who has signed in. With https its name begins with `__Secure-`.',
   });
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
@@ -27,11 +34,16 @@ export function openApiOf(app: OpenAPIHono, version: string): OpenApi {
       const operation = item[method];
       if (!operation) continue;
       const access = ACCESS[`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`];
-      operation.security = access === 'key' ? [{ key: [] }] : [];
+      const isOpen = access === undefined || access === 'anyone' || access === 'signature';
+      operation.security = isOpen
+        ? []
+        : access === 'person'
+          ? [{ cookie: [] }]
+          : [{ key: [access] }, { cookie: [] }];
       operation.responses = {
         ...operation.responses,
         ...(operation.requestBody || operation.parameters ? refusals('request-invalid') : {}),
-        ...(access === 'key' ? refusals('key-missing', 'key-wrong', 'too-many-wrong-keys') : {}),
+        ...(isOpen ? {} : refusals('key-missing', 'key-wrong', 'not-allowed', 'too-many-wrong-keys')),
       };
     }
   }
@@ -50,6 +62,11 @@ const TAGS = [
     name: 'Conversations',
     description: 'What was said, flows started by hand, people who wait for a person.',
   },
+  { name: 'Signing in', description: 'Signing in and out, and what is done before somebody has.' },
+  { name: 'Own account', description: 'What people do with their own account.' },
+  { name: 'People', description: 'People, invitations and teams.' },
+  { name: 'API keys', description: 'Keys for programs, each for what it needs.' },
+  { name: 'Audit log', description: 'Who did what.' },
   { name: 'Server', description: 'Whether Parley works.' },
 ];
 

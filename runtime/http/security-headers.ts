@@ -1,3 +1,4 @@
+import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
 /**
@@ -10,6 +11,7 @@ export const securityHeaders = secureHeaders({
     scriptSrc: ["'self'"],
     styleSrc: ["'self'"],
     imgSrc: ["'self'", 'data:', 'blob:'],
+    mediaSrc: ["'self'", 'blob:'],
     connectSrc: ["'self'"],
     workerSrc: ["'self'"],
     objectSrc: ["'none'"],
@@ -19,5 +21,15 @@ export const securityHeaders = secureHeaders({
   },
   xFrameOptions: 'DENY',
   referrerPolicy: 'no-referrer',
-  permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
+  permissionsPolicy: { camera: [], geolocation: [], microphone: ['self'], payment: [], usb: [] },
 });
+
+/**
+ * For files of messages, around `securityHeaders`, which sets its own last: whatever is in one runs nothing and loads nothing, also where
+ * somebody opens it by its address.
+ */
+export const fileHeaders: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (c.res.headers.has('content-disposition'))
+    c.res.headers.set('content-security-policy', "default-src 'none'; sandbox");
+};

@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SECOND_LOOK_MS } from '../channel/channel-cache.ts';
 import type { Channel } from '../channel/channels.ts';
+import type { WebhookTimes } from '../channel/webhook-times.ts';
 import { createKnownWriters } from '../contact/known-writers.ts';
 import { isOutage } from '../db/outage.ts';
 import type { Work } from '../inbox/enqueue.ts';
@@ -20,6 +21,8 @@ export type IntakeDeps = Omit<ReceiveDeps, 'writers'> & {
   log: Pick<Log, 'debug' | 'warn' | 'info' | 'isLevelEnabled'>;
   /** Told after each commit which conversations have something to do. */
   wake: (work: Work[]) => void;
+  /** Told how long the numbers in a request waited for its answer. */
+  times?: Pick<WebhookTimes, 'note'>;
   limits?: Partial<WebhookLimits>;
   now?: () => Date;
 };
@@ -82,11 +85,13 @@ export function createWebhookIntake(deps: IntakeDeps): WebhookIntake {
     const body = await read({ maxBytes: limits.maxBytes, timeoutMs: limits.bodyTimeoutMs });
     if (!body.ok) return { status: body.status, close: true };
     const patience = patienceOf(limits.commitTimeoutMs);
+    const readAt = performance.now();
     try {
       const opening = openEnvelope(deps, body.bytes, header('x-hub-signature-256'));
       const arrival = await patience.within(opening);
       if (!arrival) return { status: 401 };
       await patience.within(commit([arrival], patience.isOver));
+      deps.times?.note(numbersIn(arrival.items), performance.now() - readAt);
       if (deps.log.isLevelEnabled('debug')) traceItems(deps.log, requestId(), arrival.items);
       return { status: 200 };
     } catch (error) {
@@ -218,6 +223,11 @@ async function openEnvelope(
       return { ...event, kind: 'foreign-number', dedupKey: `foreign:${event.dedupKey}` };
     }),
   };
+}
+
+/** The ids at WhatsApp of the numbers that a request is about, each once. */
+function numbersIn(items: readonly WebhookItem[]): ReadonlySet<string> {
+  return new Set(items.flatMap((item) => ('phoneNumberId' in item && item.phoneNumberId) || []));
 }
 
 /** The app secrets that these bytes were signed with. A number without a secret vouches for nothing. */

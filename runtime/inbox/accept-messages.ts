@@ -47,7 +47,7 @@ export async function acceptMessages(
       }
     }
   }
-  await learnNames(db, taken);
+  await learnNames(db, writers, taken);
   return taken;
 }
 
@@ -73,17 +73,29 @@ function incomingOf(message: Addressed, identity: Identity) {
 }
 
 /** A message that was accepted before may be old, and so may what it says about its sender. */
-async function learnNames(db: Kysely<Database>, taken: readonly Taken[]): Promise<void> {
+async function learnNames(
+  db: Kysely<Database>,
+  writers: KnownWriters,
+  taken: readonly Taken[],
+): Promise<void> {
   const seen = taken
     .filter(({ verdict }) => verdict === 'accepted')
-    .map(({ message: { sender }, identity }) => ({
+    .map(({ message, message: { sender }, identity }) => ({
+      message,
       contactId: identity.contactId,
       name: nameOf(sender) || identity.name,
       phone: sender.waId ?? identity.phone,
+      username: sender.username ?? identity.username,
+      parentUserId: sender.parentUserId ?? identity.parentUserId,
       known: identity,
     }));
-  const isNew = ({ name, phone, known }: (typeof seen)[number]) =>
-    name !== known.name || phone !== known.phone;
+  const isNew = ({ name, phone, username, parentUserId, known }: (typeof seen)[number]) =>
+    name !== known.name ||
+    phone !== known.phone ||
+    username !== known.username ||
+    parentUserId !== known.parentUserId;
   const changed = new Map(seen.filter(isNew).map((one) => [one.contactId, one]));
   if (changed.size > 0) await keepCurrent(db, [...changed.values()]);
+  // What is remembered of them is out of date now.
+  for (const { message } of changed.values()) writers.forget(message);
 }

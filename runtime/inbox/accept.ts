@@ -46,6 +46,7 @@ export async function accept(
   { isDistributed = false } = {},
 ): Promise<Accepted[]> {
   const speaking = new Set(speakers(batch));
+  const entries = entriesOf(batch);
   const events = batch.map((message, n) => ({
     n,
     lane: message.lane,
@@ -59,6 +60,7 @@ export async function accept(
     phone: message.phone,
     source: message.wamid,
     opens: message.opensWindow,
+    entered_at: entries.get(message.conversationId),
     input: message.input,
     context_id: message.contextId,
     referral: message.referral,
@@ -90,6 +92,16 @@ function speakers(batch: readonly Incoming[]): Incoming[] {
   return [...latest.values()];
 }
 
+/** When people came by an ad or a post, by conversation; few did. */
+function entriesOf(batch: readonly Incoming[]): Map<string, Date> {
+  const entries = new Map<string, Date>();
+  for (const { conversationId, referral, sentAt } of batch) {
+    const known = entries.get(conversationId);
+    if (referral && (!known || known < sentAt)) entries.set(conversationId, sentAt);
+  }
+  return entries;
+}
+
 function speaksLouder(message: Incoming, than: Incoming): boolean {
   if (message.opensWindow !== than.opensWindow) return message.opensWindow;
   return message.sentAt >= than.sentAt;
@@ -100,18 +112,19 @@ function storeText({ lane, ofConversation }: { lane: string; ofConversation: str
   return `
   with event as (
     -- A message from the future would keep its window open for longer than WhatsApp does.
-    select e.*, least(e.sent_at, now()) as at
+    select e.*, least(e.sent_at, now()) as at, case when e.entered_at is not null then least(e.entered_at, now()) end as entered
     from jsonb_to_recordset($1::jsonb) as e(
       n integer, lane smallint, conversation_id uuid, is_new boolean, speaks boolean, channel_id uuid, contact_id uuid,
-      merges integer, name text, phone text, source text, opens boolean, input jsonb, context_id text, referral jsonb, raw jsonb,
-      sent_at timestamptz
+      merges integer, name text, phone text, source text, opens boolean, entered_at timestamptz, input jsonb, context_id text,
+      referral jsonb, raw jsonb, sent_at timestamptz
     )
     join contacts p on p.id = e.contact_id and p.merges = e.merges and p.name = e.name and p.phone = e.phone
     -- So that no merge comes between; read as it is after any that came before.
     for key share of p
   ), opened as (
-    insert into conversations (lane, id, channel_id, contact_id, last_inbound_at, last_inbound_wamid)
-    select ${lane}, conversation_id, channel_id, contact_id, case when opens then at end, case when opens then source end
+    insert into conversations (lane, id, channel_id, contact_id, last_inbound_at, last_inbound_wamid, entered_at)
+    select ${lane}, conversation_id, channel_id, contact_id, case when opens then at end, case when opens then source end,
+      entered
     from event where is_new and speaks
     order by lane, conversation_id
     on conflict do nothing
@@ -124,12 +137,13 @@ function storeText({ lane, ofConversation }: { lane: string; ofConversation: str
     on conflict do nothing
     returning source
   ), free as (
-    select c.lane, c.id, e.at, e.source
+    select c.lane, c.id, e.at, e.source, e.entered
     from event e join conversations c on c.lane = ${ofConversation} and c.id = e.conversation_id
     where e.speaks and e.opens and (c.last_inbound_at is null or c.last_inbound_at <= e.at)
     for no key update of c skip locked
   ), raised as (
-    update conversations c set last_inbound_at = f.at, last_inbound_wamid = f.source
+    update conversations c
+    set last_inbound_at = f.at, last_inbound_wamid = f.source, entered_at = coalesce(f.entered, c.entered_at)
     from free f
     where c.lane = ${ofConversation === LANE ? LANE : 'f.lane'} and c.id = f.id
   )

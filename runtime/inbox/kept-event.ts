@@ -28,6 +28,10 @@ export function eventOf(item: WebhookItem): KeptEvent {
       const { wamid, phoneNumberId } = item;
       return { dedupKey: `message:${wamid}`, kind: silentKind(raw), field: 'messages', phoneNumberId, raw };
     }
+    case 'echo': {
+      const { wamid, phoneNumberId } = item;
+      return { dedupKey: `echo:${wamid}`, kind: 'message-echo', phoneNumberId, raw };
+    }
     case 'status': {
       const { wamid, status, phoneNumberId } = item;
       const dedupKey = `status:${wamid}:${status}`;

@@ -1,11 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { ChannelCache } from '../channel/channel-cache.ts';
+import { learnOfPeople } from '../consent/told-by-whatsapp.ts';
 import type { KnownWriters } from '../contact/known-writers.ts';
 import type { Database } from '../db/tables.ts';
 import type { Metrics } from '../metrics.ts';
+import { raiseNoticesOf } from '../notices/raise-of-events.ts';
 import { recordStatuses } from '../outbox/record-status.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { applyTemplateEvents } from '../templates/apply-events.ts';
 import type { StatusUpdate, WebhookItem } from '../whatsapp/webhook-event.ts';
+import { type AddressedEcho, acceptEchoes } from './accept-echoes.ts';
 import { type Addressed, acceptMessages } from './accept-messages.ts';
 import type { Work } from './enqueue.ts';
 import { inParts } from './in-parts.ts';
@@ -20,6 +24,8 @@ export type ReceiveDeps = {
   isDistributed?: boolean;
   metrics: Metrics;
   telemetry?: Telemetry;
+  /** Told of templates that have changed, and of accounts whose list is to be read again. */
+  onTemplatesChanged?: (readAgain: readonly string[]) => void;
   /** Awaited between the steps, so that a test can end the process there. */
   at?: (point: string) => Promise<void> | void;
 };
@@ -47,17 +53,20 @@ export async function receive(
   items: readonly WebhookItem[],
   events: readonly KeptEvent[] = [],
 ): Promise<Received> {
-  const { messages, statuses, others } = await sortOut(deps, items);
+  const { messages, statuses, echoes, others } = await sortOut(deps, items);
   await deps.at?.('receive.begun');
   const [told, recorded] = await bothOf(receiveMessages(deps, messages), receiveStatuses(deps, statuses));
-  const kept = await keep(deps, [...events, ...others, ...told.kept, ...recorded.kept]);
+  const echoed = await receiveEchoes(deps, echoes);
+  await receiveTemplateEvents(deps, others);
+  await learnOfPeople(deps, items);
+  const kept = await keep(deps, [...events, ...others, ...told.kept, ...recorded.kept, ...echoed.kept]);
   await deps.at?.('receive.committed');
   return {
     accepted: told.accepted,
     duplicates: told.duplicates,
     statuses: recorded.matched,
     kept,
-    work: uniqueBy([...told.work, ...recorded.work], ({ conversationId }) => conversationId),
+    work: uniqueBy([...told.work, ...recorded.work, ...echoed.work], ({ conversationId }) => conversationId),
   };
 }
 
@@ -71,6 +80,7 @@ async function bothOf<One, Other>(one: Promise<One>, other: Promise<Other>): Pro
 async function sortOut({ channels, metrics }: ReceiveDeps, items: readonly WebhookItem[]) {
   const messages: Addressed[] = [];
   const statuses: (StatusUpdate & { channelId: string })[] = [];
+  const echoes: AddressedEcho[] = [];
   const others: KeptEvent[] = [];
   for (const item of items) {
     if (item.kind === 'other' || item.kind === 'malformed') {
@@ -82,9 +92,10 @@ async function sortOut({ channels, metrics }: ReceiveDeps, items: readonly Webho
       metrics.unknownNumbers.inc();
       others.push({ ...eventOf(item), kind: 'unknown-number' });
     } else if (item.kind === 'message') messages.push({ ...item, channelId: channel.id });
+    else if (item.kind === 'echo') echoes.push({ ...item, channelId: channel.id });
     else statuses.push({ ...item, channelId: channel.id });
   }
-  return { messages, statuses, others };
+  return { messages, statuses, echoes, others };
 }
 
 async function receiveMessages(
@@ -111,7 +122,9 @@ async function receiveMessages(
   metrics.duplicates.inc(duplicates);
   if (accepted > 0) await at?.('receive.messages-committed');
   const isRefused = new Set(refused.map(({ item }) => item));
-  const silent = once.filter((message) => message.input === null && !isRefused.has(message));
+  const silent = once.filter(
+    (message) => message.input === null && !message.isCall && !isRefused.has(message),
+  );
   const kept = [...silent.map(eventOf), ...refused.map(({ item, code }) => asBytes(eventOf(item), code))];
   return { accepted, duplicates, work, kept };
 }
@@ -138,11 +151,39 @@ async function receiveStatuses(
   return { matched, work, kept };
 }
 
+/** Each is also kept as it was told: few come, and what we make of one is less than what it says. */
+async function receiveEchoes({ db }: ReceiveDeps, echoes: readonly AddressedEcho[]) {
+  const once = uniqueBy(echoes, ({ wamid }) => wamid);
+  const work: Work[] = [];
+  const refused = await inParts(once, async (part) => {
+    work.push(...(await acceptEchoes(db, part)));
+  });
+  const isRefused = new Set(refused.map(({ item }) => item));
+  const taken = once.filter((echo) => !isRefused.has(echo));
+  return {
+    work,
+    kept: [...taken.map(eventOf), ...refused.map(({ item, code }) => asBytes(eventOf(item), code))],
+  };
+}
+
+/** Applied before they are kept: heard again they change nothing, so none is lost between the two. */
+async function receiveTemplateEvents(
+  { db, onTemplatesChanged }: ReceiveDeps,
+  events: readonly KeptEvent[],
+): Promise<void> {
+  const about = events.filter(({ kind }) => kind === 'template-event');
+  if (about.length === 0) return;
+  const readAgain: string[] = [];
+  await inParts(about, async (part) => {
+    readAgain.push(...(await applyTemplateEvents(db, part)).incomplete);
+  });
+  onTemplatesChanged?.(readAgain);
+}
+
 async function keep({ db, metrics }: ReceiveDeps, events: readonly KeptEvent[]): Promise<number> {
-  const counts = await keepEvents(
-    db,
-    uniqueBy(events, ({ dedupKey }) => dedupKey),
-  );
+  const once = uniqueBy(events, ({ dedupKey }) => dedupKey);
+  await raiseNoticesOf(db, once);
+  const counts = await keepEvents(db, once);
   for (const [kind, count] of counts) metrics.kept.inc({ kind }, count);
   metrics.malformed.inc(counts.get('malformed') ?? 0);
   return [...counts.values()].reduce((sum, count) => sum + count, 0);

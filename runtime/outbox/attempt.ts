@@ -3,6 +3,7 @@ import type { Database } from '../db/tables.ts';
 import type { Log } from '../log.ts';
 import { persistently } from '../persistently.ts';
 import type { Telemetry } from '../telemetry.ts';
+import type { TemplateBooks } from '../templates/books.ts';
 import type { GraphClient } from '../whatsapp/graph-client.ts';
 import { toGraphMessage } from '../whatsapp/outbound-message.ts';
 import type { Policy } from '../whatsapp/send-failure.ts';
@@ -21,6 +22,8 @@ export type SendingChannel = {
   phoneNumberId: string;
   accessToken: string;
   catalogId: string | null;
+  /** Whose templates are sent; null where that is not known. */
+  businessAccountId?: string | null;
   /** Messages a second. */
   throughput: number;
 };
@@ -32,6 +35,8 @@ export type AttemptDeps = {
   telemetry?: Telemetry;
   /** The number as the database has it now, where what this process knows may be some seconds old. */
   freshChannelOf?: (channelId: string) => Promise<SendingChannel | null>;
+  /** What is known of templates; without it they are sent as they are. */
+  templates?: Pick<TemplateBooks, 'choose'> | undefined;
   /** A failed message was told to its session: there is a turn to take. */
   onFailed?: (lane: number) => void;
   /** Awaited between the steps, so that a test can end the process there. */
@@ -71,6 +76,23 @@ export function createAttempts(
     return 'next' as const;
   };
 
+  const hold = async (message: Leased, attempts: number, reason: string, details: string) => {
+    await conclude(message, { id: message.id, attempts, outcome: 'held', error: { reason, details } });
+    return 'next' as const;
+  };
+
+  /** The message as it may leave: its template's fallback, where that is what can be sent; or what became of it instead. */
+  const prepare = async (message: Leased, channel: SendingChannel): Promise<Leased | 'next'> => {
+    if (message.message.type !== 'template' || !deps.templates) return message;
+    const choice = await deps.templates.choose(channel.businessAccountId ?? null, message.message);
+    if (choice.act === 'hold') return hold(message, message.attempts, choice.reason, choice.details);
+    if (choice.act === 'refuse') return refuse(message, message.attempts, choice.reason, choice.details);
+    if (!choice.instead) return message;
+    // What is stored is what was sent, before it is.
+    await replaceMessage(db, message, choice.message);
+    return { ...message, message: choice.message };
+  };
+
   const stopNumber = async (channelId: string, { accessToken }: SendingChannel, reason: string) => {
     // Its owner may just have given it another token: what the old one is told says nothing about the number.
     const fresh = await deps.freshChannelOf?.(channelId);
@@ -93,7 +115,7 @@ export function createAttempts(
   type Go = Extract<Verdict, { verdict: 'go' }>;
   const exchange = async (message: Leased, channel: SendingChannel, go: Go): Promise<Attempted> => {
     const { lane, id, channel_id, answers } = message;
-    const { attempts, refusals, waId, userId } = go;
+    const { attempts, refusals, waId, userId, replyTo, reactsTo } = go;
     // The name of the row, which comes back with every status and finds the row when the answer to the send is lost.
     const callbackData = `${lane}.${id}`;
     const made = toGraphMessage(message.message, {
@@ -102,6 +124,8 @@ export function createAttempts(
       catalogId: channel.catalogId ?? undefined,
       callbackData,
       formToken: callbackData,
+      replyTo: replyTo ?? undefined,
+      reactsTo: reactsTo ?? undefined,
     });
     if (!made.ok) return refuse(message, attempts, 'refused', made.reason);
     await at?.('deliver.before-send');
@@ -129,6 +153,9 @@ export function createAttempts(
       );
     }
     await at?.('deliver.before-mark');
+    if (policy === 'pause-template' && deps.templates && failure) {
+      return hold(message, attempts, 'template-paused', failure.details ?? failure.happened);
+    }
     const status = await conclude(message, { id, attempts, ...outcome });
     if (status === 'queued' && outcome.outcome === 'again') return { waitMs: outcome.delayMs };
     // Those behind wait until it is known whether this one has arrived: it may have to go once more, before them.
@@ -137,6 +164,8 @@ export function createAttempts(
 
   return async (message: Leased, channel: SendingChannel): Promise<Attempted> => {
     await at?.('deliver.claimed');
+    const prepared = await prepare(message, channel);
+    if (prepared === 'next') return 'next';
     const verdict = await mark(message.lane, message);
     switch (verdict.verdict) {
       case 'lost':
@@ -147,10 +176,30 @@ export function createAttempts(
         return { waitMs: 0 };
       case 'closed':
         return refuse(message, message.attempts, 'window-closed');
+      case 'identity':
+        return refuse(message, message.attempts, 'identity-changed');
+      case 'opted-out':
+        return refuse(message, message.attempts, 'opted-out');
       case 'go':
-        return exchange(message, channel, verdict);
+        return exchange(prepared, channel, verdict);
     }
   };
+}
+
+/** Stores another message in place of one that waits; nothing changes where it is no longer ours. */
+async function replaceMessage(
+  db: Kysely<Database>,
+  { lane, id, attempts }: Leased,
+  message: Leased['message'],
+): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ message: JSON.stringify(message) })
+    .where('lane', '=', lane)
+    .where('id', '=', id)
+    .where('status', '=', 'queued')
+    .where('attempts', '=', attempts)
+    .execute();
 }
 
 /** What a refusal slows down besides the message itself. */

@@ -12,6 +12,8 @@ import type { Refusals } from './outcome.ts';
  * - `behind`: an earlier message of the conversation is still open, in another process or with its fate unknown.
  * - `stopped`: its number must not send.
  * - `closed`: free-form, and the 24-hour window has closed.
+ * - `identity`: somebody else may be at the contact's number now; see `consent/told-by-whatsapp.ts`.
+ * - `opted-out`: a template, and the person wants no messages.
  * - `lost`: it is no longer ours to send.
  */
 export type Verdict =
@@ -22,8 +24,11 @@ export type Verdict =
       refusals: Refusals;
       waId: string | null;
       userId: string | null;
+      /** The messages that it quotes, or puts a reaction to. */
+      replyTo: string | null;
+      reactsTo: string | null;
     }
-  | { verdict: 'behind' | 'stopped' | 'closed' | 'lost' };
+  | { verdict: 'behind' | 'stopped' | 'closed' | 'identity' | 'opted-out' | 'lost' };
 
 /**
  * The last look before messages of one lane leave, and what makes "the request may have left" true in the database before it is
@@ -42,8 +47,16 @@ export async function markSending(
   return messages.map(({ id }) => {
     const row = verdicts.get(id);
     if (row?.verdict !== 'go') return { verdict: row?.verdict ?? 'lost' };
-    const { attempts, failures, slowed, wa_id, user_id } = row;
-    return { verdict: 'go', attempts, refusals: { failures, slowed }, waId: wa_id, userId: user_id };
+    const { attempts, failures, slowed, wa_id, user_id, reply_to, reacts_to } = row;
+    const quoting = { replyTo: reply_to, reactsTo: reacts_to };
+    return {
+      verdict: 'go',
+      attempts,
+      refusals: { failures, slowed },
+      waId: wa_id,
+      userId: user_id,
+      ...quoting,
+    };
   });
 }
 
@@ -55,6 +68,8 @@ const judge = statement<{
   slowed: number;
   wa_id: string | null;
   user_id: string | null;
+  reply_to: string | null;
+  reacts_to: string | null;
 }>(`
   with judged as (
     select o.id, o.attempts, o.failures, o.slowed,
@@ -68,6 +83,16 @@ const judge = statement<{
         when o.message ->> 'type' <> 'template'
           and (c.last_inbound_at + ${WINDOW_MS}::integer * interval '1 millisecond' > now()) is not true
           then 'closed'
+        when exists (select from contacts p where p.id = o.contact_id and p.identity_changed_at is not null)
+          then 'identity'
+        -- Who wants no messages gets none that they have not written for.
+        when o.message ->> 'type' = 'template'
+          and (c.last_inbound_at + ${WINDOW_MS}::integer * interval '1 millisecond' > now()) is not true
+          and (
+            select k.granted from consents k
+            where k.contact_id = o.contact_id and k.purpose = '*' order by k.at desc, k.id desc limit 1
+          ) is false
+          then 'opted-out'
         else 'go'
       end as verdict
     from jsonb_to_recordset($2::jsonb) as r(id bigint, attempts integer)
@@ -82,7 +107,7 @@ const judge = statement<{
     from judged j
     where j.verdict = 'go' and o.lane = $1 and o.id = j.id
       and o.status = 'queued' and o.attempts = j.attempts
-    returning o.id, o.attempts, o.failures, o.slowed,
+    returning o.id, o.attempts, o.failures, o.slowed, o.reply_to, o.reacts_to,
       coalesce(
         -- The number that the person wrote from last.
         (select nullif(p.phone, '') from contacts p where p.id = o.contact_id),
@@ -90,7 +115,7 @@ const judge = statement<{
       ) as wa_id,
       (select max(a.value) from contact_aliases a where a.contact_id = o.contact_id and a.kind = 'bsuid') as user_id
   )
-  select id, 'go' as verdict, attempts, failures, slowed, wa_id, user_id from marked
+  select id, 'go' as verdict, attempts, failures, slowed, wa_id, user_id, reply_to, reacts_to from marked
   union all
-  select id, verdict, attempts, failures, slowed, null, null from judged where verdict <> 'go'
+  select id, verdict, attempts, failures, slowed, null, null, null, null from judged where verdict <> 'go'
 `);

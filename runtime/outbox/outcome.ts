@@ -19,7 +19,8 @@ export type Refusals = { failures: number; slowed: number };
  * only age ends them.
  */
 export function outcomeOf(sent: Sent, message: OutboundMessage, before: Refusals, chance: number): Outcome {
-  if (sent.ok) return { outcome: 'sent', wamid: sent.wamid };
+  if (sent.ok)
+    return { outcome: 'sent', wamid: sent.wamid, ...(isHeldBack(sent.messageStatus) && { held: true }) };
   if (sent.outcome === 'unknown') {
     return { outcome: 'unknown', graceMs: GRACE_MS, error: { reason: 'unknown', details: sent.reason } };
   }
@@ -55,6 +56,11 @@ export function outcomeOf(sent: Sent, message: OutboundMessage, before: Refusals
     case 'never':
       return { outcome: 'failed', error };
   }
+}
+
+/** A template that is new, or not well received, goes to some people first. Source: “Template pacing”. */
+function isHeldBack(messageStatus: string | undefined): boolean {
+  return messageStatus === 'held_for_quality_assessment' || messageStatus === 'paused';
 }
 
 /** The wait after the nth time in a row: the schedule's, and its longest ever after. */

@@ -1,11 +1,9 @@
+import { numberOn } from '@parley/flows/rules/pack.ts';
 import type { SharedRates, Slowed } from './shared-rates.ts';
 import { createTokenBucket, type Rate, type TokenBucket } from './token-bucket.ts';
 
-/**
- * To one person: 1 message every 6 seconds, of which up to 45 may be borrowed and are paid back at that rate.
- * Source: WhatsApp Cloud API, "About the platform", pair rate limits.
- */
-const PAIR: Rate = { perSecond: 1 / 6, burst: 45 };
+/** To one person: a message every so many seconds, of which some may be borrowed and are paid back at that rate. */
+const PAIR: Rate = { perSecond: 1 / numberOn('pair.interval'), burst: numberOn('pair.burst') };
 /** Two processes may ask at the same moment, and one may learn of the other's message a moment late. */
 const PAIR_MARGIN = 2;
 /** Of a second's messages, how many may go at once: the rest is spread, as WhatsApp counts in short spans too. */

@@ -9,7 +9,14 @@ export type SendError = { code?: number; reason: string; details?: string };
 
 /** What became of one attempt to send. */
 export type Outcome =
-  | { outcome: 'sent'; wamid: string }
+  | {
+      outcome: 'sent';
+      wamid: string;
+      /** Accepted, but WhatsApp keeps it back while it looks at how people take its template. */
+      held?: boolean;
+    }
+  /** Not tried, or not taken: its template cannot be sent now. `templates/release-held.ts` lets it go again. */
+  | { outcome: 'held'; error: SendError }
   /**
    * Not taken, and may go again: after `delayMs`, unless the message is older than `maxAgeMs`. Then it has failed. `counts` is
    * the count of the row that grows; null: nothing was the message's fault.
@@ -30,7 +37,7 @@ export type Outcome =
 export type Settled = { id: string; attempts: number } & Outcome;
 
 /** The status that a message has now; null when somebody else has gone on with it since. */
-export type SettledStatus = 'queued' | 'sent' | 'failed' | 'unknown' | null;
+export type SettledStatus = 'queued' | 'held' | 'sent' | 'failed' | 'unknown' | null;
 
 /**
  * Store what became of messages of one lane. A failed one is told to its session in the same transaction. Whoever writes late,
@@ -61,12 +68,19 @@ export async function settle(
  */
 const settleSent = statement<{ id: string; status: SettledStatus }>(`
   update outbox o
-  set status = case when o.status in ('delivered', 'read', 'failed') then o.status else 'sent' end,
-    error = case when o.status = 'failed' then o.error end,
+  set status = case
+      when o.status in ('delivered', 'read', 'failed') then o.status
+      when t.held and o.status <> 'sent' then 'held'
+      else 'sent'
+    end,
+    error = case
+      when o.status = 'failed' then o.error
+      when t.held and o.status not in ('sent', 'delivered', 'read') then '{"reason":"quality-assessment"}'::jsonb
+    end,
     wamid = coalesce(o.wamid, t.wamid),
     leased_until = null,
-    sent_at = coalesce(o.sent_at, now())
-  from jsonb_to_recordset($2::jsonb) as t(id bigint, attempts integer, wamid text)
+    sent_at = case when t.held then o.sent_at else coalesce(o.sent_at, now()) end
+  from jsonb_to_recordset($2::jsonb) as t(id bigint, attempts integer, wamid text, held boolean)
   where o.lane = $1 and o.id = any($3::bigint[]) and o.id = t.id and o.attempts = t.attempts
   returning o.id, o.status, ${SOON_DURABLE}
 `);
@@ -105,7 +119,7 @@ async function settleOthers(
         failed_at = case when t.becomes = 'failed' then now() else o.failed_at end
       from told t
       where o.lane = ${lane} and o.id = t.id and o.attempts = t.attempts
-        and (o.status in ('sending', 'unknown') or (o.status = 'queued' and t.becomes = 'failed'))
+        and (o.status in ('sending', 'unknown') or (o.status = 'queued' and t.becomes in ('failed', 'held')))
       returning o.lane, o.id, o.conversation_id, o.session_id, o.node, o.error, o.status
     `.execute(tx);
     await enqueueFailed(

@@ -3,19 +3,26 @@ import type { Problem } from '@parley/flows/problem.ts';
 import { blocksPublishing, validate } from '@parley/flows/validate.ts';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
+import { knownTemplates } from '../templates/known.ts';
 import { type FlowSummary, findDraft } from './drafts.ts';
 import { flowHash } from './flow-hash.ts';
+import { type FailedTest, failedTests } from './run-tests.ts';
 
 /**
  * - `isNew` is false when the flow was published in this very form already.
  * - `blocked`: the flow has errors; `problems` also holds its warnings.
+ * - `tests-failed`: tests that are saved in the flow fail, and the caller did not say to ignore them.
  * - `stale`: the draft is no longer the revision that the caller wanted to publish.
  */
 export type Published =
   | { ok: true; version: number; isNew: boolean; problems: Problem[] }
   | { ok: false; reason: 'blocked'; problems: Problem[] }
+  | { ok: false; reason: 'tests-failed'; tests: FailedTest[] }
   | { ok: false; reason: 'not-found' }
   | { ok: false; reason: 'stale'; revision: number; savedBy: string | null; savedAt: Date };
+
+/** Writes down that there is a new version, in the transaction that adds it. */
+export type OnNew = (tx: Kysely<Database>, version: number) => Promise<void>;
 
 /**
  * Publish the draft, whatever it is or only when it is still `revision`: new sessions run on it from now on. A draft that is saved
@@ -24,33 +31,65 @@ export type Published =
 export async function publishDraft(
   db: Kysely<Database>,
   flowId: string,
-  { revision, by }: { revision?: number; by: string | null },
+  {
+    revision,
+    by,
+    note = null,
+    ignoreTests = false,
+    onNew,
+  }: {
+    revision?: number | undefined;
+    by: string | null;
+    note?: string | null | undefined;
+    /** Publish even if tests of the flow fail. */
+    ignoreTests?: boolean | undefined;
+    onNew?: OnNew | undefined;
+  },
 ): Promise<Published> {
   const draft = await findDraft(db, flowId);
   if (!draft) return { ok: false, reason: 'not-found' };
   if (revision !== undefined && revision !== draft.revision) return stale(draft);
-  return publish(db, draft.machine, { by, revision: draft.revision });
+  return publish(db, draft.machine, { by, note, revision: draft.revision, ignoreTests, onNew });
 }
 
 /**
  * Publish a machine as the next version of the flow whose id it has, which must exist. A version is never changed once it is there.
- * Publishing what is published already gives the version that it has, so doing it twice, even at the same time, does it once.
+ * Publishing what is published already gives the version that it has, so doing it twice, even at the same time, does it once. The
+ * flow's tests are not run: going back to an old version must always be possible.
  */
 export async function publishMachine(
   db: Kysely<Database>,
   machine: FlowMachine,
   by: string | null,
+  note: string | null = null,
+  onNew?: OnNew,
 ): Promise<Published> {
-  return publish(db, machine, { by, revision: null });
+  return publish(db, machine, { by, note, revision: null, ignoreTests: true, onNew });
 }
 
 async function publish(
   db: Kysely<Database>,
   machine: FlowMachine,
-  { by, revision }: { by: string | null; revision: number | null },
+  {
+    by,
+    note,
+    revision,
+    ignoreTests,
+    onNew,
+  }: {
+    by: string | null;
+    note: string | null;
+    revision: number | null;
+    ignoreTests: boolean;
+    onNew: OnNew | undefined;
+  },
 ): Promise<Published> {
-  const problems = validate(machine);
+  // Going back to an old version must always be possible, whatever has become of its templates.
+  const templates = revision === null ? null : await knownTemplates(db);
+  const problems = validate(machine, { templates });
   if (blocksPublishing(problems)) return { ok: false, reason: 'blocked', problems };
+  const tests = ignoreTests ? [] : await failedTests(machine);
+  if (tests.length > 0) return { ok: false, reason: 'tests-failed', tests };
 
   const flowId = machine.id;
   const hash = flowHash(machine);
@@ -74,9 +113,11 @@ async function publish(
     const version = (newest?.version ?? 0) + 1;
     await tx
       .insertInto('flow_versions')
-      .values({ flow_id: flowId, version, machine: JSON.stringify(machine), hash, published_by: by })
+      .values({ flow_id: flowId, version, machine: JSON.stringify(machine), hash, published_by: by, note })
       .execute();
-    await tx.updateTable('flows').set({ published_version: version }).where('id', '=', flowId).execute();
+    const live = { published_version: version, archived_at: null, archived_version: null };
+    await tx.updateTable('flows').set(live).where('id', '=', flowId).execute();
+    await onNew?.(tx, version);
     return { ok: true, version, isNew: true, problems };
   });
 }

@@ -3,7 +3,8 @@ import type { Database } from '../db/tables.ts';
 import type { Leased } from '../outbox/leased.ts';
 import type { Loaded } from './batch.ts';
 import type { Change, Of } from './change.ts';
-import { writeCases, writeConsents, writeContacts, writeHolds, writeWindows } from './write-conversations.ts';
+import { addPaths, writeCases, writeEchoes, writeNotices } from './write-cases.ts';
+import { writeConsents, writeContacts, writeHolds, writeThaws, writeWindows } from './write-conversations.ts';
 import { writeCalls, writeTimers } from './write-timers.ts';
 import { writeTurns } from './write-turns.ts';
 
@@ -31,27 +32,54 @@ export async function applyChanges(
 
   await writeTimers(tx, lane, of('timer'), of('session'));
   await writeCalls(tx, lane, of('call'));
-  await writeCases(tx, lane, of('cases-resolved'), of('case'));
+  const opened: string[] = [];
+  for (const { closed, asked } of rounds(decided))
+    opened.push(...(await writeCases(tx, lane, closed, asked)));
   await writeConsents(tx, of('consent'));
   await writeContacts(tx, of('tag'), of('locale'));
   await writeHolds(tx, lane, of('held'));
+  await writeEchoes(tx, lane, of('echo'));
+  await writeNotices(tx, lane, of('noticed'));
   await writeWindows(
     tx,
     lane,
     decided.map(({ conversation }) => conversation),
   );
-  return writeTurns(
+  const written = await writeTurns(
     tx,
     lane,
     {
       sessions: of('session'),
       done: of('done'),
       ignored: of('ignored'),
+      kept: of('kept'),
       failed: of('failed'),
       sends: of('send'),
     },
     leaseMs,
   );
+  await writeThaws(tx, lane, of('thawed'));
+  await addPaths(tx, lane, opened);
+  return written;
+}
+
+/** Cases that are closed and opened, in an order that holds for each conversation: one may close what it has just opened. Usually one round. */
+function rounds(decided: readonly Decided[]): { closed: Of<'cases-closed'>; asked: Of<'case'> }[] {
+  const all: { closed: Of<'cases-closed'>; asked: Of<'case'> }[] = [];
+  for (const { conversation, changes } of decided) {
+    let n = 0;
+    for (const change of changes) {
+      if (change.type !== 'cases-closed' && change.type !== 'case') continue;
+      // A round closes first.
+      if (change.type === 'cases-closed' && all[n]?.asked.some((one) => one.conversation === conversation))
+        n++;
+      const round = all[n] ?? { closed: [], asked: [] };
+      all[n] = round;
+      if (change.type === 'case') round.asked.push({ conversation, ...change });
+      else round.closed.push({ conversation, ...change });
+    }
+  }
+  return all;
 }
 
 function isA<Type extends Change['type']>(

@@ -25,11 +25,14 @@ export type Loaded = {
   channel_id: string;
   contact_id: string;
   held: boolean;
+  owner: string | null;
   /** The contact's last message, those among `events` included. */
   last_inbound_at: Date | null;
   /** The message among `events` that is newer than any the row knows of: accepting it did not wait for the row's lock. */
   newest: { at: Date; wamid: string } | null;
-  contact: { name: string; phone: string; locale: string; timezone: string };
+  /** When the contact came by an ad or a post, where one of `events` says so. */
+  entered: Date | null;
+  contact: { name: string; phone: string; locale: string; timezone: string; isBlocked?: boolean };
   session: { id: string; flow_id: string; version: number; state: SessionState } | null;
   /** Ids of the timer rows of the sessions whose timers have fired, by session and timer. */
   timers: ReadonlyMap<string, string>;
@@ -131,11 +134,13 @@ type Waiting = InboxRow & {
   channel_id: string;
   contact_id: string;
   held: boolean;
+  owner: string | null;
   last_inbound_at: Date | null;
   name: string;
   phone: string;
   locale: string;
   timezone: string;
+  is_blocked: boolean;
   active_session: string | null;
   flow_id: string | null;
   version: number | null;
@@ -147,8 +152,9 @@ type Waiting = InboxRow & {
 
 const readWaiting = statement<Waiting>(`
   select i.id, i.source, i.kind, i.conversation_id, i.session_id, i.input, i.context_id, i.referral, i.sent_at, i.attempts,
-    case when i.kind = 'start' then i.raw end as raw,
-    c.channel_id, c.contact_id, c.held, c.last_inbound_at, p.name, p.phone, p.locale, p.timezone,
+    case when i.kind in ('start', 'agent', 'echo') then i.raw end as raw,
+    c.channel_id, c.contact_id, c.held, c.owner, c.last_inbound_at, p.name, p.phone, p.locale, p.timezone,
+    p.blocked_at is not null as is_blocked,
     s.id as active_session, s.flow_id, s.version, s.state,
     o.node as offered_by, o.session_id as offered_session
   from conversations c
@@ -179,9 +185,14 @@ function loadedFrom(waiting: readonly Waiting[], timers: ReadonlyMap<string, str
       channel_id: row.channel_id,
       contact_id: row.contact_id,
       held: row.held,
+      owner: row.owner,
       last_inbound_at: newest?.at ?? row.last_inbound_at,
       newest,
-      contact: { name: row.name, phone: row.phone, locale: row.locale, timezone: row.timezone },
+      entered: enteredIn(waiting),
+      contact: {
+        ...{ name: row.name, phone: row.phone, locale: row.locale, timezone: row.timezone },
+        isBlocked: row.is_blocked,
+      },
       session: sessionOf(row),
       timers,
       events: inOrder(waiting),
@@ -191,7 +202,8 @@ function loadedFrom(waiting: readonly Waiting[], timers: ReadonlyMap<string, str
 
 /**
  * Messages that are waiting next to each other take effect in the order in which they were written, as far as their timestamps
- * (whole seconds) tell; everything else in the order of arrival. Once tried, an event keeps its place.
+ * (whole seconds) tell; everything else in the order of arrival. Once tried, an event keeps its place. What a person has sent from the
+ * WhatsApp Business app comes before all: the contact has that answer, and the bot must not give another.
  */
 function inOrder(events: readonly InboxRow[]): InboxRow[] {
   const bySending = (one: InboxRow, other: InboxRow) => one.sent_at.getTime() - other.sent_at.getTime();
@@ -205,8 +217,12 @@ function inOrder(events: readonly InboxRow[]): InboxRow[] {
     ordered.push(...messages.sort(bySending), event);
     messages = [];
   }
-  return [...ordered, ...messages.sort(bySending)];
+  ordered.push(...messages.sort(bySending));
+  if (!ordered.some(isEcho)) return ordered;
+  return [...ordered.filter(isEcho), ...ordered.filter((event) => !isEcho(event))];
 }
+
+const isEcho = ({ kind }: InboxRow) => kind === 'echo';
 
 function newestOf(events: readonly InboxRow[], known: Date | null): Loaded['newest'] {
   const newest = events
@@ -218,6 +234,14 @@ function newestOf(events: readonly InboxRow[], known: Date | null): Loaded['newe
     );
   if (!newest || (known && newest.sent_at <= known)) return null;
   return { at: newest.sent_at, wamid: newest.source };
+}
+
+function enteredIn(events: readonly InboxRow[]): Date | null {
+  return events.reduce<Date | null>(
+    (last, { kind, referral, sent_at }) =>
+      kind === 'message' && referral && (!last || sent_at > last) ? sent_at : last,
+    null,
+  );
 }
 
 function sessionOf({ active_session, flow_id, version, state }: Waiting): Loaded['session'] {

@@ -1,6 +1,6 @@
 import type { OutboundMessage } from '@parley/flows/message.ts';
 import type { CallRequest, EscalationMethod, SessionState, Turn } from '@parley/flows/turn.ts';
-import type { StartedBy } from '../db/tables.ts';
+import type { CasePriority, StartedBy } from '../db/tables.ts';
 import type { Loaded } from './batch.ts';
 
 /** A session as a turn leaves it. */
@@ -18,9 +18,10 @@ export type Change =
   | { type: 'session'; session: Session; ended: string | null }
   | {
       type: 'send';
-      sessionId: string;
+      /** Null for what the flow did not say. */
+      sessionId: string | null;
       inboxId: string;
-      node: string;
+      node: string | null;
       message: OutboundMessage;
       /** The person's message that a turn's first message answers: it is marked as read, with the typing indicator. */
       answers: string | null;
@@ -35,12 +36,24 @@ export type Change =
       method: EscalationMethod;
       team?: string;
       summary?: string;
+      priority?: CasePriority;
+      reason?: string;
+      /** The session's variables. */
+      collected: SessionState['context']['vars'];
     }
-  | { type: 'cases-resolved' }
+  /** The cases that are under way are over: a person handed back, or the flow went on without one. */
+  | { type: 'cases-closed'; status: 'resolved' | 'expired' }
   | { type: 'consent'; purpose: string; granted: boolean; wording: string; source: string; at: Date }
   | { type: 'tag'; add: string[]; remove: string[] }
   | { type: 'locale'; locale: string }
-  | { type: 'held'; held: boolean }
+  | { type: 'held'; held: boolean; owner: string | null }
+  /** The contact was told that nobody could answer. */
+  | { type: 'noticed' }
+  /** A person answered from the WhatsApp Business app. */
+  | { type: 'echo'; wamid: string; message: OutboundMessage; at: Date }
+  /** What was kept while a person had the conversation takes effect now. */
+  | { type: 'thawed' }
+  | { type: 'kept'; inboxId: string; sessionId: string | null }
   | { type: 'done'; inboxId: string; sessionId: string | null; path: Turn['path'] }
   | { type: 'ignored'; inboxId: string; sessionId: string | null; reason: string }
   /** The turn threw. `parked` when it will not be tried again. */

@@ -85,11 +85,12 @@ function failureOf(event: InboxRow, error: unknown): Extract<Change, { type: 'fa
 function endInError(standing: Standing, event: InboxRow): Pick<Step, 'standing' | 'changes'> {
   const held = standing.held && event.kind !== 'agent';
   const { session } = standing;
+  const owner = held ? standing.owner : null;
   return {
-    standing: { ...standing, session: null, held },
+    standing: { ...standing, session: null, held, owner },
     changes: [
       ...(session ? [{ type: 'session' as const, session, ended: 'error' }] : []),
-      ...(held === standing.held ? [] : [{ type: 'held' as const, held }]),
+      ...(held === standing.held ? [] : [{ type: 'held' as const, held, owner }]),
     ],
   };
 }

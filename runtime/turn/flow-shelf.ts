@@ -2,6 +2,7 @@ import type { Candidate } from '@parley/flows/triggers.ts';
 import type { Transaction } from 'kysely';
 import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
+import { absentTeams } from '../escalation/availability.ts';
 import { keyOf, type Machine, type MachineCache, type Version } from './machine-cache.ts';
 
 /** A flow that deciding turned out to need. `fetch` puts it on the shelf; then the decision is made again from its start. */
@@ -11,7 +12,7 @@ export class NotOnShelf {
     this.wanted = wanted;
   }
 }
-type Wanted = { version: Version } | { published: string } | { boundTo: string };
+type Wanted = { version: Version } | { published: string } | { boundTo: string } | { presence: string };
 
 /**
  * The flows that the turns of one batch run. Deciding is pure and must not wait, so it takes what is here, and throws
@@ -24,6 +25,8 @@ export type FlowShelf = {
   published(flowId: string): Machine | null;
   /** The flows that a first message to the number may start. */
   boundTo(channelId: string): Candidate[];
+  /** Whether nobody of the team can take over now; '' for anybody at all. */
+  isAbsent(team: string): boolean;
   fetch(wanted: Wanted): Promise<void>;
 };
 
@@ -31,6 +34,7 @@ export function createFlowShelf(tx: Transaction<Database>, cache: MachineCache):
   const machines = new Map<string, Machine | null>();
   const published = new Map<string, Machine | null>();
   const bound = new Map<string, Candidate[]>();
+  const absent = new Map<string, boolean>();
 
   const taken = <Key, Value>(from: Map<Key, Value>, key: Key, wanted: Wanted): Value => {
     const value = from.get(key);
@@ -69,10 +73,12 @@ export function createFlowShelf(tx: Transaction<Database>, cache: MachineCache):
     machine: (version) => taken(machines, keyOf(version), { version }),
     published: (flowId) => taken(published, flowId, { published: flowId }),
     boundTo: (channelId) => taken(bound, channelId, { boundTo: channelId }),
+    isAbsent: (team) => taken(absent, team, { presence: team }),
     async fetch(wanted) {
       if ('version' in wanted) await fetchVersions([wanted.version]);
       else if ('published' in wanted) await fetchPublished(wanted.published);
-      else await fetchBound(wanted.boundTo);
+      else if ('boundTo' in wanted) await fetchBound(wanted.boundTo);
+      else absent.set(wanted.presence, (await absentTeams(tx, [wanted.presence])).length > 0);
     },
   };
 }

@@ -1,12 +1,17 @@
 import type { FlowMachine } from '@parley/flows/machine-schema.ts';
-import { type LoadedMachine, loadMachine } from '@parley/flows/transition.ts';
+import { type LoadedMachine, loadMachine, teamsAskedFor } from '@parley/flows/transition.ts';
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '../db/tables.ts';
 
 export type Version = { flowId: string; version: number };
 
 /** One published version. Loading costs milliseconds and may throw for a machine that is broken, so it waits for a turn. */
-export type Machine = Version & { config: FlowMachine; load: () => LoadedMachine };
+export type Machine = Version & {
+  config: FlowMachine;
+  load: () => LoadedMachine;
+  /** The teams whose presence it asks for, '' for anybody. */
+  teams: readonly string[];
+};
 
 export type MachineCache = {
   /** The machines asked for, those not held read with `tx`; a version that does not exist is left out. */
@@ -50,6 +55,6 @@ async function readMachines(tx: Transaction<Database>, wanted: readonly Version[
       loaded ??= loadMachine(machine);
       return loaded;
     };
-    return { flowId: flow_id, version, config: machine, load };
+    return { flowId: flow_id, version, config: machine, load, teams: teamsAskedFor(machine) };
   });
 }

@@ -7,6 +7,8 @@ import type { FlowShelf } from './flow-shelf.ts';
 export type Standing = {
   session: Session | null;
   held: boolean;
+  /** The person who has the conversation; null: the bot or, while it is held, nobody yet. */
+  owner: string | null;
   /** The contact's. */
   locale: string;
   timers: ReadonlyMap<string, string>;
@@ -18,7 +20,7 @@ export type Step = { standing: Standing; changes: Change[]; path: Turn['path']; 
 /** What all events of one conversation share. */
 export type World = { conversation: Loaded; batch: Batch; shelf: FlowShelf; newId: () => string };
 
-export function standingOf({ session, held, contact, timers }: Loaded): Standing {
+export function standingOf({ session, held, owner, contact, timers }: Loaded): Standing {
   return {
     session: session && {
       sessionId: session.id,
@@ -28,6 +30,7 @@ export function standingOf({ session, held, contact, timers }: Loaded): Standing
       startedBy: null,
     },
     held,
+    owner,
     locale: contact.locale,
     timers,
   };
@@ -41,6 +44,12 @@ export function stepFrom(standing: Standing): Step {
 export function finished(step: Step, event: InboxRow): Step {
   const done: Change = { type: 'done', inboxId: event.id, sessionId: step.sessionId, path: step.path };
   return { ...step, changes: [...step.changes, done] };
+}
+
+/** The event takes effect when the bot has the conversation again. */
+export function kept(standing: Standing, event: InboxRow): Step {
+  const sessionId = event.session_id ?? standing.session?.sessionId ?? null;
+  return { ...stepFrom(standing), changes: [{ type: 'kept', inboxId: event.id, sessionId }] };
 }
 
 /** The event changes nothing; `reason` is kept with it. */

@@ -1,20 +1,31 @@
 import type { Input, PersonInput } from '@parley/flows/input.ts';
 import { isOptOut } from '@parley/flows/keywords.ts';
+import { isFreeForm } from '@parley/flows/message.ts';
 import { matchTrigger } from '@parley/flows/triggers.ts';
+import { windowAt } from '@parley/flows/window.ts';
 import { z } from 'zod';
 import { timerSource } from '../timers/timer-source.ts';
 import { type InboxRow, timerKey } from './batch.ts';
+import { byAgent } from './by-agent.ts';
+import { byPhone } from './by-phone.ts';
 import type { Change, Session } from './change.ts';
-import { finished, ignored, type Standing, type Step, stepFrom, type World } from './standing.ts';
-import { advance, begin } from './take.ts';
+import { finished, ignored, kept, type Standing, type Step, stepFrom, type World } from './standing.ts';
+import { advance, begin, isWaitingForPerson } from './take.ts';
 
 /** What one event does where the conversation stands. Throws when its turn does. */
 export function stepOf(world: World, standing: Standing, event: InboxRow): Step {
+  if (event.kind === 'message' && world.conversation.contact.isBlocked)
+    return ignored(standing, event, 'the contact is blocked');
+  const isOwners = event.kind === 'start' && isAskedByOwner(standing, event);
+  if (isFrozen(world, standing) && event.kind !== 'agent' && event.kind !== 'echo' && !isOwners)
+    return waitForPerson(standing, event);
   switch (event.kind) {
     case 'message':
       return hear(world, standing, event);
     case 'agent':
-      return handBack(world, standing, event);
+      return byAgent(world, standing, event);
+    case 'echo':
+      return byPhone(standing, event);
     case 'start':
       return startByRequest(world, standing, event);
     case 'timer':
@@ -30,6 +41,37 @@ export function stepOf(world: World, standing: Standing, event: InboxRow): Step 
   }
 }
 
+/**
+ * A person has the conversation, or is to have it without the flow having asked for one: the session stays where it is. Where the flow
+ * asked, it hears of what happens until somebody takes over.
+ */
+function isFrozen(world: World, standing: Standing): boolean {
+  const { held, owner, session } = standing;
+  if (!held) return false;
+  return owner !== null || !session || !isWaitingForPerson(world, session);
+}
+
+/** Messages are the person's to answer. What else happens to the session is kept until the bot has the conversation again. */
+function waitForPerson(standing: Standing, event: InboxRow): Step {
+  const { session } = standing;
+  switch (event.kind) {
+    case 'message': {
+      const { input } = event;
+      if (input?.type === 'text' && isOptOut(input.text)) return optOut(standing, event, input.text);
+      return ignored(standing, event, 'held by a person');
+    }
+    case 'timer':
+    case 'call':
+    case 'send': {
+      const isForAnother = event.session_id !== null && event.session_id !== session?.sessionId;
+      if (!session || !event.input || isForAnother) return ignored(standing, event, 'its session has ended');
+      return kept(standing, event);
+    }
+    default:
+      return ignored(standing, event, 'held by a person');
+  }
+}
+
 /** A message of the contact: moves the session, or starts one. The message that starts a session is not an answer in it. */
 function hear(world: World, standing: Standing, event: InboxRow): Step {
   const { input } = event;
@@ -37,12 +79,9 @@ function hear(world: World, standing: Standing, event: InboxRow): Step {
   const { session } = standing;
   if (session) {
     const step = advance(world, { ...standing, session }, event, withOffer(world, session, event, input));
-    // Somebody took the conversation over without the flow's doing: the message is theirs to answer, the session stays where it is.
-    if (standing.held && !step.standing.held) return ignored(standing, event, 'held by a person');
     return finished(step, event);
   }
   if (input.type === 'text' && isOptOut(input.text)) return optOut(standing, event, input.text);
-  if (standing.held) return ignored(standing, event, 'held by a person');
   const flows = world.shelf.boundTo(world.conversation.channel_id);
   const match = matchTrigger(flows, input, event.referral);
   if (!match) return ignored(standing, event, flows.length === 0 ? 'no flow is bound' : 'no trigger matches');
@@ -55,6 +94,8 @@ function isPersonal(input: Input): input is PersonInput {
     case 'call.done':
     case 'call.failed':
     case 'agent.resolved':
+    case 'agent.absent':
+    case 'agent.returned':
     case 'window.closing':
     case 'window.closed':
     case 'send.failed':
@@ -81,37 +122,49 @@ function optOut(standing: Standing, event: InboxRow, wording: string): Step {
   return finished({ ...stepFrom(standing), changes: [{ type: 'consent', ...consent }] }, event);
 }
 
-/** An agent is done. Cases close and the conversation is free again, whether or not a session still waits for it. */
-function handBack(world: World, standing: Standing, event: InboxRow): Step {
-  const { session } = standing;
-  const resolved: Change = { type: 'cases-resolved' };
-  if (session && event.input) {
-    const step = advance(world, { ...standing, session }, event, event.input);
-    return finished({ ...step, changes: [resolved, ...step.changes] }, event);
-  }
-  const freed: Change[] = standing.held ? [{ type: 'held', held: false }] : [];
-  return finished({ ...stepFrom({ ...standing, held: false }), changes: [resolved, ...freed] }, event);
-}
+const StartRequest = z.object({ flowId: z.string(), by: z.string().optional() });
 
-const StartRequest = z.object({ flowId: z.string() });
+/** Whoever has the conversation may start a flow in it, and hands it back with that. */
+function isAskedByOwner({ owner }: Standing, { raw }: InboxRow): boolean {
+  return owner !== null && StartRequest.safeParse(raw).data?.by === owner;
+}
 
 function startByRequest(world: World, standing: Standing, event: InboxRow): Step {
   const request = StartRequest.safeParse(event.raw).data;
   if (!request) return ignored(standing, event, 'it names no flow');
   const { flowId } = request;
-  if (standing.held) return ignored(standing, event, 'held by a person');
+  const isOwners = isAskedByOwner(standing, event);
+  if (standing.held && !isOwners) return ignored(standing, event, 'held by a person');
   if (!world.shelf.published(flowId))
     return ignored(standing, event, `the flow “${flowId}” is not published`);
   const { session } = standing;
   const replaced: Step = {
-    ...stepFrom({ ...standing, session: null }),
-    changes: session ? [{ type: 'session', session, ended: 'replaced' }] : [],
+    ...stepFrom({ ...standing, session: null, held: false, owner: null }),
+    changes: [
+      ...(isOwners ? HANDED_BACK : []),
+      ...(session ? [{ type: 'session' as const, session, ended: 'replaced' }] : []),
+    ],
   };
-  return finished(
-    begin(world, replaced, event, { flowId, startedBy: { trigger: 'api' }, locale: '' }),
-    event,
-  );
+  const begun = begin(world, replaced, event, { flowId, startedBy: { trigger: 'api' }, locale: '' });
+  if (!isWindowOpen(world) && begun.changes.some(saysFreely))
+    return ignored(
+      standing,
+      event,
+      `the 24-hour window is closed, and “${flowId}” begins without a template`,
+    );
+  return finished(begun, event);
 }
+
+const HANDED_BACK: readonly Change[] = [
+  { type: 'cases-closed', status: 'resolved' },
+  { type: 'held', held: false, owner: null },
+  { type: 'thawed' },
+];
+
+const isWindowOpen = ({ conversation, batch }: World) =>
+  windowAt(conversation.last_inbound_at, batch.now).open;
+
+const saysFreely = (change: Change) => change.type === 'send' && isFreeForm(change.message);
 
 /** A timer counts as long as its row is there: a node entered again has a timer of the same name in a new row. */
 function fire(world: World, standing: Standing & { session: Session }, event: InboxRow, timer: string): Step {

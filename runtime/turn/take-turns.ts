@@ -105,7 +105,7 @@ async function takeBatch(
     return {
       decided,
       parked,
-      turns: changes.filter(({ type }) => type === 'done' || type === 'ignored' || type === 'failed').length,
+      turns: changes.filter(({ type }) => ENDS.has(type)).length,
       wrote,
       calls: changes.some(({ type }) => type === 'call'),
       slow: decided.flatMap(slowIn),
@@ -118,6 +118,9 @@ async function takeBatch(
   }
   return taken;
 }
+
+/** What an event's turn can come to. */
+const ENDS: ReadonlySet<Change['type']> = new Set(['done', 'ignored', 'kept', 'failed']);
 
 function slowIn({ conversation, changes }: Decided): Taken['slow'] {
   const { id: conversationId, channel_id: channelId } = conversation;

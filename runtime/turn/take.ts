@@ -1,11 +1,12 @@
 import type { Facts, Input } from '@parley/flows/input.ts';
 import { zoneOfPhone } from '@parley/flows/phone-zone.ts';
-import { start, transition } from '@parley/flows/transition.ts';
+import { isHeldAt, start, transition } from '@parley/flows/transition.ts';
 import type { Effect, Turn } from '@parley/flows/turn.ts';
 import { windowAt } from '@parley/flows/window.ts';
 import type { StartedBy } from '../db/tables.ts';
 import { type InboxRow, timerKey } from './batch.ts';
 import type { Change, Session } from './change.ts';
+import type { Machine } from './machine-cache.ts';
 import { type Standing, type Step, stepFrom, type World } from './standing.ts';
 
 /** Flows that start each other without waiting for anybody: more than this is a circle. */
@@ -21,10 +22,17 @@ export function advance(
   const { session } = standing;
   const machine = world.shelf.machine(session);
   if (!machine) throw new Error(`no version ${session.version} of flow ${session.flowId}`);
-  const turn = transition(machine.load(), session.state, input, factsOf(world, standing, event));
+  const turn = transition(machine.load(), session.state, input, factsOf(world, standing, event, machine));
   const spoken = turn.state.context.locale;
   const isChanged = spoken !== session.state.context.locale;
   return take(world, inLocale(stepFrom(standing), isChanged ? spoken : ''), event, session, turn);
+}
+
+/** Whether the flow itself asked for a person where the session stands. */
+export function isWaitingForPerson(world: World, session: Session): boolean {
+  const machine = world.shelf.machine(session);
+  if (!machine) throw new Error(`no version ${session.version} of flow ${session.flowId}`);
+  return isHeldAt(machine.load(), session.state);
 }
 
 type Beginning = { flowId: string; startedBy: StartedBy; locale: string };
@@ -37,7 +45,7 @@ export function begin(world: World, step: Step, event: InboxRow, beginning: Begi
   }
   const machine = world.shelf.published(flowId);
   if (!machine) throw new Error(`the flow ${flowId} is not published`);
-  const turn = start(machine.load(), factsOf(world, step.standing, event), locale);
+  const turn = start(machine.load(), factsOf(world, step.standing, event, machine), locale);
   const session = {
     sessionId: world.newId(),
     flowId,
@@ -65,8 +73,9 @@ function take(world: World, step: Step, event: InboxRow, session: Session, turn:
   const moved = { ...session, state: turn.state };
   const next = turn.effects.findLast((effect) => effect.type === 'start');
   const ended = next ? 'started-flow' : turn.ended;
-  // Nobody talks over a person: the conversation's row is locked, so nobody takes it over between here and the commit.
-  const isSilenced = standing.held && turn.held;
+  // Nobody talks over a person: the conversation's row is locked, so nobody takes it over between here and the commit. That nobody
+  // has answered may be said, as no person has the conversation then.
+  const isSilenced = standing.held && turn.held && event.input?.type !== 'agent.absent';
   const timers = new Map(standing.timers);
   const changes: Change[] = [...step.changes];
   if (session.startedBy || ended !== null || turn.state !== session.state) {
@@ -74,11 +83,21 @@ function take(world: World, step: Step, event: InboxRow, session: Session, turn:
   }
   for (const effect of turn.effects) {
     if (effect.type === 'send' && isSilenced) continue;
-    changes.push(...changesOf(world, { event, session, timers, before: changes }, effect));
+    changes.push(...changesOf(world, { event, session: moved, timers, before: changes }, effect));
   }
-  if (turn.held !== standing.held) changes.push({ type: 'held', held: turn.held });
+  if (turn.held !== standing.held) {
+    changes.push({ type: 'held', held: turn.held, owner: turn.held ? standing.owner : null });
+    // Handing back closes the cases itself.
+    if (!turn.held && event.kind !== 'agent') changes.push({ type: 'cases-closed', status: 'expired' });
+  }
   const taken: Step = {
-    standing: { ...standing, session: ended === null ? moved : null, held: turn.held, timers },
+    standing: {
+      ...standing,
+      session: ended === null ? moved : null,
+      held: turn.held,
+      owner: turn.held ? standing.owner : null,
+      timers,
+    },
     changes,
     path: [...step.path, ...turn.path],
     sessionId: session.sessionId,
@@ -126,8 +145,8 @@ function changesOf(
         },
       ];
     case 'escalate': {
-      const { node, method, team, summary } = effect;
-      return [{ type: 'case', sessionId, node, method, team, summary }];
+      const { type: _, ...asked } = effect;
+      return [{ type: 'case', sessionId, ...asked, collected: session.state.context.vars }];
     }
     case 'consent': {
       const { purpose, granted, wording } = effect;
@@ -141,7 +160,12 @@ function changesOf(
   }
 }
 
-function factsOf({ conversation, batch }: World, { locale }: Standing, event: InboxRow): Facts {
+function factsOf(
+  { conversation, batch, shelf }: World,
+  { locale }: Standing,
+  event: InboxRow,
+  { teams }: Machine,
+): Facts {
   const { name, phone, timezone } = conversation.contact;
   const zone = timezone === '' ? zoneOfPhone(phone) : timezone;
   // A message's own time decides in the flow; still, a window that has closed meanwhile is closed.
@@ -150,5 +174,6 @@ function factsOf({ conversation, batch }: World, { locale }: Standing, event: In
     now: event.sent_at.getTime(),
     contact: { name, phone, locale, timezone: zone },
     windowClosesAt: open && closesAt ? closesAt.getTime() : null,
+    ...(teams.length > 0 && { absentTeams: teams.filter((team) => shelf.isAbsent(team)) }),
   };
 }

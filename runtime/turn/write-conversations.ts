@@ -6,41 +6,6 @@ import { lastOf, recordset } from './recordset.ts';
 
 type Tx = Transaction<Database>;
 
-export async function writeCases(
-  tx: Tx,
-  lane: number,
-  resolved: Of<'cases-resolved'>,
-  opened: Of<'case'>,
-): Promise<void> {
-  // Before the new ones: an agent who hands back may be needed again in the same turn.
-  if (resolved.length > 0) {
-    await sql`
-      update cases set status = 'resolved', resolved_at = now()
-      where lane = ${lane} and status = 'requested'
-        and conversation_id = any(${resolved.map(({ conversation }) => conversation.id)}::uuid[])
-    `.execute(tx);
-  }
-  if (opened.length > 0) {
-    const rows = opened.map(({ conversation, sessionId, node, method, team, summary }) => ({
-      conversation_id: conversation.id,
-      session_id: sessionId,
-      node,
-      method,
-      team,
-      summary,
-      // A phone number or an address needs nobody here to do anything.
-      status: method === 'agent' ? 'requested' : 'offered',
-    }));
-    const columns =
-      'conversation_id uuid, session_id uuid, node text, method text, team text, summary text, status text';
-    await sql`
-      insert into cases (lane, conversation_id, session_id, node, method, team, summary, status)
-      select ${lane}, r.conversation_id, r.session_id, r.node, r.method, r.team, r.summary, r.status
-      from ${recordset(rows, columns)}
-    `.execute(tx);
-  }
-}
-
 export async function writeConsents(tx: Tx, changes: Of<'consent'>): Promise<void> {
   if (changes.length === 0) return;
   const rows = changes.map(({ conversation, purpose, granted, wording, source, at }) => ({
@@ -108,26 +73,40 @@ export async function writeContacts(tx: Tx, tagged: Of<'tag'>, spoken: Of<'local
   `.execute(tx);
 }
 
-/** Who holds the conversations: a person, or the bot. */
+/** Who has the conversations: a person, nobody yet, or the bot. */
 export async function writeHolds(tx: Tx, lane: number, changes: Of<'held'>): Promise<void> {
   const holds = lastOf(changes, ({ conversation }) => conversation.id).filter(
-    ({ conversation, held }) => held !== conversation.held,
+    ({ conversation, held, owner }) => held !== conversation.held || owner !== conversation.owner,
   );
   if (holds.length === 0) return;
-  const rows = holds.map(({ conversation, held }) => ({ id: conversation.id, held }));
+  const rows = holds.map(({ conversation, held, owner }) => ({ id: conversation.id, held, owner }));
   await sql`
-    update conversations c set held = r.held from ${recordset(rows, 'id uuid, held boolean')}
+    update conversations c set held = r.held, owner = r.owner, owned_at = case when r.owner is not null then now() end
+    from ${recordset(rows, 'id uuid, held boolean, owner text')}
     where c.lane = ${lane} and c.id = r.id
+  `.execute(tx);
+}
+
+/** Events that were kept are new again. */
+export async function writeThaws(tx: Tx, lane: number, changes: Of<'thawed'>): Promise<void> {
+  if (changes.length === 0) return;
+  const ids = changes.map(({ conversation }) => conversation.id);
+  await sql`
+    update inbox set status = 'new'
+    where lane = ${lane} and conversation_id = any(${ids}::uuid[]) and status = 'kept'
   `.execute(tx);
 }
 
 /** The windows that accepting a message could not open, as a turn held the conversation. */
 export async function writeWindows(tx: Tx, lane: number, conversations: readonly Loaded[]): Promise<void> {
-  const rows = conversations.flatMap(({ id, newest }) => (newest ? [{ id, ...newest }] : []));
+  const rows = conversations.flatMap(({ id, newest, entered }) =>
+    newest ? [{ id, ...newest, entered }] : [],
+  );
   if (rows.length === 0) return;
   await sql`
-    update conversations c set last_inbound_at = r.at, last_inbound_wamid = r.wamid
-    from ${recordset(rows, 'id uuid, at timestamptz, wamid text')}
+    update conversations c
+    set last_inbound_at = r.at, last_inbound_wamid = r.wamid, entered_at = coalesce(r.entered, c.entered_at)
+    from ${recordset(rows, 'id uuid, at timestamptz, wamid text, entered timestamptz')}
     where c.lane = ${lane} and c.id = r.id
   `.execute(tx);
 }

@@ -12,6 +12,7 @@ export type TurnChanges = {
   sessions: Of<'session'>;
   done: Of<'done'>;
   ignored: Of<'ignored'>;
+  kept: Of<'kept'>;
   failed: Of<'failed'>;
   sends: Of<'send'>;
 };
@@ -24,7 +25,7 @@ export type TurnChanges = {
 export async function writeTurns(
   tx: Tx,
   lane: number,
-  { sessions, done, ignored, failed, sends }: TurnChanges,
+  { sessions, done, ignored, kept, failed, sends }: TurnChanges,
   leaseMs: number | null,
 ): Promise<Leased[]> {
   const { moved, begun } = sessionRows(sessions);
@@ -40,7 +41,7 @@ export async function writeTurns(
     leaseMs,
     ...listed(makesRoom ? [] : moved),
     json(begun),
-    ...listed(inboxRows(done, ignored, failed)),
+    ...listed(inboxRows(done, ignored, kept, failed)),
     json(outboxRows(sends)),
   );
   if (leaseMs === null) return [];
@@ -82,7 +83,7 @@ const writeAll = statement<{ id: string }>(`
   ), marked as (
     update inbox i
     set status = r.status, session_id = coalesce(r.session_id, i.session_id), path = r.path, error = r.error,
-      attempts = i.attempts + coalesce(r.failures, 0), done_at = case when r.status <> 'new' then now() end
+      attempts = i.attempts + coalesce(r.failures, 0), done_at = case when r.status not in ('new', 'kept') then now() end
     from jsonb_to_recordset($6::jsonb) as r(
       id bigint, status text, session_id uuid, path jsonb, error text, failures integer
     )
@@ -123,7 +124,12 @@ function sessionRows(changes: Of<'session'>) {
   return { begun: rows.filter((row) => row.started_by), moved: rows.filter((row) => !row.started_by) };
 }
 
-function inboxRows(done: Of<'done'>, ignored: Of<'ignored'>, failed: Of<'failed'>): { id: string }[] {
+function inboxRows(
+  done: Of<'done'>,
+  ignored: Of<'ignored'>,
+  kept: Of<'kept'>,
+  failed: Of<'failed'>,
+): { id: string }[] {
   return [
     ...done.map(({ inboxId, sessionId, path }) => ({
       id: inboxId,
@@ -137,6 +143,7 @@ function inboxRows(done: Of<'done'>, ignored: Of<'ignored'>, failed: Of<'failed'
       session_id: sessionId,
       error: reason,
     })),
+    ...kept.map(({ inboxId, sessionId }) => ({ id: inboxId, status: 'kept', session_id: sessionId })),
     ...failed.map(({ inboxId, parked, error }) => ({
       id: inboxId,
       status: parked ? 'parked' : 'new',

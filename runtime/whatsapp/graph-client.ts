@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher, FormData } from 'undici';
 import { z } from 'zod';
 import { interpret, type Refused, refuse, type Unknown } from './graph-answer.ts';
+import { graphTemplates } from './graph-templates.ts';
 import { type Exchange, exchange, type HttpRequest } from './http-exchange.ts';
 import { asList, identifier, maybe, quantity } from './lenient.ts';
 import { readMark } from './outbound-message.ts';
@@ -36,6 +37,10 @@ export type GraphTemplate = {
   category: string;
   parameterFormat: 'NAMED' | 'POSITIONAL';
   quality?: string;
+  /** What Meta says it will become. */
+  comingCategory?: string;
+  /** Of one that was rejected. */
+  reason?: string;
   /** As defined: header, body, footer, buttons. */
   components: unknown[];
 };
@@ -56,7 +61,8 @@ const MEDIA_ORIGIN = 'https://lookaside.fbsbx.com';
 /** To each host. A number granted 1,000 messages a second needs as many as answers take seconds, times 1,000. */
 const MAX_CONNECTIONS = 256;
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
-const TEMPLATE_FIELDS = 'id,name,language,status,category,components,parameter_format,quality_score';
+const TEMPLATE_FIELDS =
+  'id,name,language,status,category,previous_category,correct_category,components,parameter_format,quality_score,rejected_reason';
 /** 6,000 templates at most in an account, 100 a page; twice that, in case the cursor goes in a circle. */
 const MAX_PAGES = 120;
 
@@ -79,11 +85,15 @@ export function createGraphClient(options: GraphClientOptions) {
 
   const call = (
     accessToken: string,
-    request: Omit<HttpRequest, 'origin' | 'headers'> & { origin?: string; json?: unknown },
+    request: Omit<HttpRequest, 'origin' | 'headers'> & {
+      origin?: string;
+      json?: unknown;
+      headers?: Record<string, string>;
+    },
     limits: { timeoutMs: number; maxBytes: number } = { timeoutMs, maxBytes: MAX_ANSWER_BYTES },
   ): Promise<Exchange> => {
-    const { json, ...rest } = request;
-    const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
+    const { json, headers: own, ...rest } = request;
+    const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json', ...own };
     return exchange(
       dispatcher,
       json === undefined
@@ -100,6 +110,9 @@ export function createGraphClient(options: GraphClientOptions) {
   const messagesPath = (number: SendingNumber) => `${prefix}/${segment(number.phoneNumberId)}/messages`;
 
   return {
+    // biome-ignore lint/nursery/noMisusedPromises: an object of functions; nothing in it is a promise.
+    ...graphTemplates(call, prefix),
+
     /** Send one message, made by `toGraphMessage`. There is no key against sending twice: see `unknown`. */
     async send(number: SendingNumber, body: Record<string, unknown>): Promise<Sent> {
       const answered = await call(number.accessToken, {
@@ -199,6 +212,23 @@ export function createGraphClient(options: GraphClientOptions) {
       return interpret<Extract<Downloaded, { ok: true }>>(answered, number.accessToken, () => null);
     },
 
+    /**
+     * Block somebody who has written to the number within the last 24 hours, or unblock them. Source: WhatsApp Cloud API, "Block users".
+     */
+    async setBlocked(
+      number: SendingNumber,
+      { user, userId }: { user?: string; userId?: string },
+      isBlocked: boolean,
+    ): Promise<Marked> {
+      const who = user === undefined ? { user_id: userId } : { user: `+${user.replace(/\D/g, '')}` };
+      const answered = await call(number.accessToken, {
+        method: isBlocked ? 'POST' : 'DELETE',
+        path: `${prefix}/${segment(number.phoneNumberId)}/block_users`,
+        json: { messaging_product: 'whatsapp', block_users: [who] },
+      });
+      return interpret(answered, number.accessToken, () => ({ ok: true }));
+    },
+
     /** Upload a file for sending; its id is good for 30 days. */
     async uploadMedia(
       number: SendingNumber,
@@ -249,11 +279,14 @@ const GraphTemplateJson = z.object({
   category: z.string(),
   parameter_format: maybe(z.enum(['NAMED', 'POSITIONAL'])),
   quality_score: maybe(z.object({ score: maybe(z.string()) })),
+  correct_category: maybe(z.string()),
+  rejected_reason: maybe(z.string()),
   components: maybe(z.array(z.unknown())),
 });
 
 function toTemplate(template: z.infer<typeof GraphTemplateJson>): GraphTemplate {
   const { id, name, language, status, category, parameter_format, quality_score, components } = template;
+  const { correct_category, rejected_reason } = template;
   return {
     templateId: id,
     name,
@@ -262,6 +295,8 @@ function toTemplate(template: z.infer<typeof GraphTemplateJson>): GraphTemplate 
     category,
     parameterFormat: parameter_format ?? 'POSITIONAL',
     ...(quality_score?.score ? { quality: quality_score.score } : {}),
+    ...(correct_category && correct_category !== category ? { comingCategory: correct_category } : {}),
+    ...(rejected_reason && rejected_reason !== 'NONE' ? { reason: rejected_reason } : {}),
     components: components ?? [],
   };
 }

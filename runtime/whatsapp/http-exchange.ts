@@ -4,7 +4,7 @@ export type HttpRequest = {
   origin: string;
   /** With the query. */
   path: string;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   headers: Record<string, string>;
   body?: Dispatcher.DispatchOptions['body'];
 };

@@ -13,6 +13,8 @@ export type Envelope = {
   callbackData?: string;
   /** `wamid` of the message that this one quotes. */
   replyTo?: string;
+  /** `wamid` of the message that the text of this one, an emoji or nothing, is put to as a reaction. */
+  reactsTo?: string;
   /** The catalogue of the number's business account: products cannot be sent without it. */
   catalogId?: string;
   /** Comes back with the answers of a form, unless the message has a token of its own. */
@@ -69,6 +71,8 @@ function addressOf({ to, recipient }: Envelope): { to: string } | { recipient: s
 
 /** `type` and the object of that name, or what is missing, as a sentence. */
 function contentOf(message: OutboundMessage, envelope: Envelope): Record<string, unknown> | string {
+  if (envelope.reactsTo !== undefined && message.type === 'text')
+    return { type: 'reaction', reaction: { message_id: envelope.reactsTo, emoji: message.body } };
   switch (message.type) {
     case 'text': {
       const { body, previewUrl } = message;

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import type { PersonInput } from '@parley/flows/input.ts';
 import { z } from 'zod';
+import { readUserCall } from './calls-event.ts';
 import { type DeliveryStatus, readDeliveryStatus } from './delivery-status.ts';
 import { asList, identifier, instant, maybe } from './lenient.ts';
+import { type MessageEcho, readMessageEcho } from './message-echo.ts';
 import { opensWindow, readPersonInput } from './person-input.ts';
 import { readSender, type Sender } from './sender.ts';
 import { isRecord, readJson } from './storable-json.ts';
@@ -14,7 +16,7 @@ const MAX_ITEMS = 10_000;
 export type ParsedWebhook = { kind: 'events'; items: WebhookItem[] } | { kind: 'unreadable'; reason: string };
 
 /** Every `raw` is Meta's JSON for this one item, made storable: PostgreSQL's `jsonb` takes it as it is. */
-export type WebhookItem = InboundMessage | StatusUpdate | OtherEvent | MalformedItem;
+export type WebhookItem = InboundMessage | StatusUpdate | MessageEcho | OtherEvent | MalformedItem;
 
 export type InboundMessage = {
   kind: 'message';
@@ -31,6 +33,8 @@ export type InboundMessage = {
   contextId?: string;
   /** Counts for the 24-hour window, whether or not it moves a session. */
   opensWindow: boolean;
+  /** It is a call: it only opens the window, and what WhatsApp told of it is kept as an event of its own. */
+  isCall?: true;
   /** Null: nothing that moves a session. */
   input: PersonInput | null;
   /** Asked from a product's page. */
@@ -123,7 +127,8 @@ function* readEntries(entries: readonly unknown[], receivedAt: Date): Generator<
 }
 
 function* readChange(change: Change, value: Record<string, unknown>): Generator<WebhookItem> {
-  const parts = change.field === 'messages' ? ['messages', 'statuses', 'errors'] : [];
+  const parts = PARTS.get(change.field) ?? [];
+  if (change.field === 'calls') yield* readCalls(change, value);
   const present = parts.filter((part) => value[part] != null && asList(value[part])?.length !== 0);
   if (present.length === 0) yield other(change, kindOfField(change.field), value, value);
 
@@ -137,11 +142,19 @@ function* readChange(change: Change, value: Record<string, unknown>): Generator<
     } else {
       for (const [i, raw] of elements.entries()) {
         const element = { ...change, where: `${where}[${i}]` };
-        yield part === 'messages' ? readMessage(element, value, raw) : readStatus(element, value, raw);
+        if (part === 'message_echoes') yield readEcho(element, value, raw);
+        else yield part === 'messages' ? readMessage(element, value, raw) : readStatus(element, value, raw);
       }
     }
   }
 }
+
+/** The lists that a change may bring, by its field. */
+const PARTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['messages', ['messages', 'statuses', 'errors']],
+  ['smb_message_echoes', ['message_echoes']],
+  ['message_echoes', ['message_echoes']],
+]);
 
 const Id = maybe(identifier);
 
@@ -207,6 +220,21 @@ function readMessage(change: Change, value: Record<string, unknown>, raw: unknow
   };
 }
 
+function* readCalls(change: Change, value: Record<string, unknown>): Generator<InboundMessage> {
+  const { phone_number_id: phoneNumberId, display_phone_number = '' } = metadataOf(value);
+  if (phoneNumberId === undefined) return;
+  const ourPhone = display_phone_number.replace(/\D/g, '');
+  const contacts = asList(value.contacts) ?? [];
+  for (const raw of asList(value.calls) ?? []) {
+    const call = readUserCall(raw, { contacts, ourPhone, receivedAt: change.receivedAt });
+    if (!call) continue;
+    yield {
+      ...{ kind: 'message', phoneNumberId, wamid: call.callId, sentAt: call.calledAt, sender: call.sender },
+      ...{ opensWindow: true, isCall: true, input: null, raw },
+    };
+  }
+}
+
 function toReferral(referral: NonNullable<z.infer<typeof Message>['referral']>): Referral {
   const { source_url, source_id, source_type, headline, body, media_type, ctwa_clid } = referral;
   return {
@@ -227,6 +255,13 @@ function readStatus(change: Change, value: Record<string, unknown>, raw: unknown
   if (read.ok) return { kind: 'status', phoneNumberId, ...read.status, raw };
   if (read.reason === 'unknown-status') return other(change, 'unknown-status', value, raw);
   return malformed(change, 'a status without an id or a status', raw);
+}
+
+function readEcho(change: Change, value: Record<string, unknown>, raw: unknown): WebhookItem {
+  const { phone_number_id: phoneNumberId } = metadataOf(value);
+  if (phoneNumberId === undefined) return malformed(change, 'metadata has no phone_number_id', raw);
+  const echo = readMessageEcho(raw, asList(value.contacts) ?? [], change.receivedAt);
+  return echo ? { phoneNumberId, ...echo } : malformed(change, 'an echo without an id or a contact', raw);
 }
 
 /** `content` is what this event is about; the rest of `value` only says where it belongs. */

@@ -84,8 +84,7 @@ async function measureSubjects(database: DatabaseServer, { graphUrl }: World): P
   }
   try {
     if (parts.includes('saturation')) await measureSaturation(subjects);
-    if (parts.includes('latency'))
-      await measureLatency(subjects.filter(({ name }) => name !== 'floor'));
+    if (parts.includes('latency')) await measureLatency(subjects.filter(({ name }) => name !== 'floor'));
   } finally {
     for (const subject of subjects) await subject.stop();
   }
@@ -149,7 +148,17 @@ async function measureLatency(subjects: readonly Subject[]): Promise<void> {
   }
   show({
     title: `From a message to its reply at Graph, at a given rate, ${seconds} s each`,
-    columns: ['', '', 'p50', 'p95', 'p99', 'CPU s per 1000 turns', 'of PostgreSQL', 'messages held up', 'wrong'],
+    columns: [
+      '',
+      '',
+      'p50',
+      'p95',
+      'p99',
+      'CPU s per 1000 turns',
+      'of PostgreSQL',
+      'messages held up',
+      'wrong',
+    ],
     rows,
   });
 }

@@ -11,6 +11,7 @@ import { insertOn } from '../../editor/flow/place-behind.ts';
 import { type LocalCopies, startSaving } from '../../editor/flow/save.ts';
 import { searchFlow } from '../../editor/flow/search.ts';
 import { neighbour } from '../../editor/flow/walk.ts';
+import { nodeWords } from '../../editor/node-words.ts';
 
 const text = (body: string, at: [number, number]) => ({
   type: 'message' as const,
@@ -224,7 +225,30 @@ describe('saving', () => {
     const same = openDraft(copies, draft(3), flow);
     expect(same.opened.flow.nodes.aside?.at).toEqual([20, 20]);
     expect(same.save).toBeNull();
-    expect(openDraft(copies, draft(4), flow).save).toMatchObject({ is: 'conflict', revision: 4, by: 'Ana' });
+    const other = openDraft(copies, draft(4), { ...flow, start: 'bye' });
+    expect(other.save).toMatchObject({ is: 'conflict', revision: 4, by: 'Ana' });
+    /* What it was made from, which the server does not have any more: only with that the two can be merged. */
+    expect(other.opened.stored).toEqual(flow);
+  });
+
+  test('goes on by itself after a sign-in has expired and was renewed', async () => {
+    vi.useFakeTimers();
+    try {
+      const store = createFlowStore(opened);
+      const copies = memory();
+      const expired: Saved = { ok: false, why: 'no-key', status: 401, problem: {} };
+      const answers: Saved[] = [expired, { ok: true, body: { revision: 4, savedAt: '' } }];
+      const saving = startSaving(store, async () => answers.shift() ?? silent, copies);
+      store.getState().act.change(move('aside', [20, 20]));
+      expect(await saving.flush()).toBe(false);
+      await vi.advanceTimersByTimeAsync(500);
+      expect([store.getState().save.is, copies.size()]).toEqual(['failed', 1]);
+      await vi.advanceTimersByTimeAsync(5_000);
+      saving.stop();
+      expect([store.getState().save.is, copies.size()]).toEqual(['saved', 0]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 
@@ -259,12 +283,14 @@ test('the picture of a flow keeps every card and edge that looks as before', () 
   const scene: Scene = {
     flow,
     locale: 'en',
+    words: nodeWords.en,
     selected: none,
     selectedEdges: none,
     dragged: new Map(),
     sizes: new Map(),
     problems: new Map(),
     path: none,
+    marks: null,
     target: null,
   };
   const before = project(scene);

@@ -25,6 +25,9 @@ async function open(path: string): Promise<void> {
   await page.goto(`${app.url}${path}#key=${key}`);
 }
 
+/** What a blank flow has: a greeting, and a way to a person with an end behind it. */
+const BLANK = ['welcome', 'person', 'done'];
+
 const card = (id: string): Locator => page.locator(`.react-flow__node[data-id="${id}"]`);
 const edges = (): Locator => page.locator('.react-flow__edge');
 const saved = () => page.getByRole('status').getByText('Saved', { exact: true }).waitFor();
@@ -79,7 +82,7 @@ test('a flow is made by mouse: added to, connected, moved, taken apart, undone, 
   await card('welcome').locator('.card-title').click();
   await page.getByRole('option', { name: 'Reply buttons' }).click();
   await card('buttons').waitFor();
-  await expect.poll(() => edges().count()).toBe(1);
+  await expect.poll(() => edges().count()).toBe(2);
 
   await standsStill(card('buttons'));
   const [x, y] = await middleOf(card('buttons').locator('.card-title'));
@@ -100,7 +103,7 @@ test('a flow is made by mouse: added to, connected, moved, taken apart, undone, 
   await page.getByRole('dialog', { name: 'Nodes' }).getByRole('combobox').fill('end');
   await page.keyboard.press('Enter');
   await card('end').waitFor();
-  await expect.poll(() => edges().count()).toBe(2);
+  await expect.poll(() => edges().count()).toBe(3);
 
   /* From the other button onto a card, anywhere on it. */
   await page.keyboard.press('Escape');
@@ -108,22 +111,28 @@ test('a flow is made by mouse: added to, connected, moved, taken apart, undone, 
   await standsStill(card('end'));
   const no = card('buttons').locator('.react-flow__handle[data-handleid="no"]');
   await drag(await middleOf(no), await middleOf(card('end')));
-  await expect.poll(() => edges().count()).toBe(3);
+  await expect.poll(() => edges().count()).toBe(4);
   await saved();
-  expect(Object.keys((await draft('by-mouse')).machine.states)).toEqual(['welcome', 'buttons', 'end']);
+  expect(Object.keys((await draft('by-mouse')).machine.states)).toEqual([
+    'welcome',
+    'person',
+    'done',
+    'buttons',
+    'end',
+  ]);
 
   await page.keyboard.press('Escape');
   await card('buttons').locator('.card-title').click();
   await page.keyboard.press('Delete');
   await expect.poll(() => card('buttons').count()).toBe(0);
   /* One way in, one way out: the chain is whole again. */
-  await expect.poll(() => edges().count()).toBe(1);
+  await expect.poll(() => edges().count()).toBe(2);
   await page.keyboard.press('Control+z');
-  await expect.poll(() => edges().count()).toBe(3);
+  await expect.poll(() => edges().count()).toBe(4);
   for (let step = 0; step < 3; step += 1) await page.keyboard.press('Control+z');
-  await expect.poll(() => page.locator('.react-flow__node').count()).toBe(1);
+  await expect.poll(() => page.locator('.react-flow__node').count()).toBe(3);
   await page.keyboard.press('Control+Shift+Z');
-  await expect.poll(() => page.locator('.react-flow__node').count()).toBe(2);
+  await expect.poll(() => page.locator('.react-flow__node').count()).toBe(4);
   expect(complaints).toEqual([]);
 });
 
@@ -138,16 +147,16 @@ test('a flow is made by keyboard: commands, copies, a walk along the edges', asy
   await expect.poll(() => card('welcome').getAttribute('class')).toContain('selected');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Control+d');
-  await expect.poll(() => page.locator('.react-flow__node').count()).toBe(3);
+  await expect.poll(() => page.locator('.react-flow__node').count()).toBe(5);
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'What do you want to do?' }).fill('select all');
   await page.keyboard.press('Enter');
-  await expect.poll(() => page.locator('.react-flow__node.selected').count()).toBe(3);
+  await expect.poll(() => page.locator('.react-flow__node.selected').count()).toBe(5);
   await page.keyboard.press('Shift+?');
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   await page.keyboard.press('Escape');
   await saved();
-  expect(Object.keys((await draft('by-keyboard')).machine.states)).toHaveLength(3);
+  expect(Object.keys((await draft('by-keyboard')).machine.states)).toHaveLength(5);
   expect(complaints).toEqual([]);
 });
 
@@ -177,13 +186,13 @@ test('who saves too late is told, and loses nothing either way', async () => {
   });
   await page.getByRole('option', { name: 'Branch' }).click();
   await page.getByText(/The other one saved this flow/).waitFor();
-  expect(Object.keys((await draft('two-people')).machine.states)).toEqual(['welcome']);
+  expect(Object.keys((await draft('two-people')).machine.states)).toEqual(BLANK);
   await button('Load theirs').click();
   await expect.poll(() => card('branch').count()).toBe(0);
   await button('Undo: Load what was saved').click();
   await card('branch').waitFor();
   await saved();
-  expect(Object.keys((await draft('two-people')).machine.states)).toEqual(['welcome', 'branch']);
+  expect(Object.keys((await draft('two-people')).machine.states)).toEqual([...BLANK, 'branch']);
 });
 
 test('an edit that could not be saved is still there after the page was closed, and is saved then', async () => {
@@ -197,5 +206,5 @@ test('an edit that could not be saved is still there after the page was closed, 
   await page.reload();
   await card('branch').waitFor();
   await saved();
-  expect(Object.keys((await draft('no-network')).machine.states)).toEqual(['welcome', 'branch']);
+  expect(Object.keys((await draft('no-network')).machine.states)).toEqual([...BLANK, 'branch']);
 });

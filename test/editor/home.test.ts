@@ -17,6 +17,8 @@ afterEach(() => page?.close());
 
 async function open(hash: string, width = 1280): Promise<void> {
   page = await browser.newPage({ viewport: { width, height: 844 } });
+  /* A first visit would begin in the sample flow. */
+  await page.addInitScript("localStorage.setItem('parley-first-steps', 'done')");
   complaints = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
@@ -47,6 +49,7 @@ test('a flow opens in the editor, drawn with its nodes, ports and edges', async 
 
 test('without a key it asks for one, says when it is wrong, and opens with the right one', async () => {
   await open('/');
+  await page.getByRole('button', { name: 'Use an API key instead' }).click();
   await page.getByLabel('API key').fill('not-the-key-at-all-really');
   await page.getByRole('button', { name: 'Open' }).click();
   await page.getByText('not the key').waitFor();

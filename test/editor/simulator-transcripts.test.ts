@@ -79,6 +79,8 @@ function moveOf({ input }: PlayedTurn, flow: string, locale: string): Move {
     case 'call.done':
     case 'call.failed':
     case 'agent.resolved':
+    case 'agent.absent':
+    case 'agent.returned':
     case 'send.failed':
     case 'window.closing':
     case 'window.closed':

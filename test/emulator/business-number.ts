@@ -16,6 +16,20 @@ export type NumberOptions = {
   callingCode?: string;
   /** Whether webhooks carry the person's identity key hash. */
   identityCheck?: boolean;
+  /** `CONNECTED` unless told; `PENDING` until it is registered. */
+  status?: string;
+  nameStatus?: string;
+  /** Of the whole portfolio. */
+  messagingLimit?: string;
+};
+
+/** What a business sets of its number. */
+export type NumberSettings = {
+  pin: string | null;
+  profile: Record<string, unknown>;
+  prompts: string[];
+  commands: { command_name: string; command_description: string }[];
+  blocked: { wa_id?: string; user_id?: string }[];
 };
 
 export type BusinessNumber = Required<Omit<NumberOptions, 'catalogId' | 'products'>> & {
@@ -23,6 +37,7 @@ export type BusinessNumber = Required<Omit<NumberOptions, 'catalogId' | 'product
   products: ReadonlySet<string> | null;
   /** The display number as webhooks write it. */
   digits: string;
+  settings: NumberSettings;
 };
 
 /** What a Parley with default settings is told to use, and what `parley emulator` offers. */
@@ -44,6 +59,10 @@ export function toBusinessNumber(options: NumberOptions): BusinessNumber {
     verifiedName: 'Emulated business',
     qualityRating: 'GREEN',
     identityCheck: false,
+    status: 'CONNECTED',
+    nameStatus: 'APPROVED',
+    messagingLimit: 'TIER_2K',
+    settings: { pin: null, profile: {}, prompts: [], commands: [], blocked: [] },
     callingCode: /^[17]/.test(digits) ? digits.slice(0, 1) : digits.slice(0, 2),
     ...options,
     catalogId: options.catalogId ?? null,

@@ -1,4 +1,4 @@
-import type { NumberOptions } from './business-number.ts';
+import type { BusinessNumber, NumberOptions } from './business-number.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import type { Accepted, GraphRequest, ReadMarked, Refused, StatusName } from './ledger.ts';
@@ -65,6 +65,11 @@ export type Emulator = {
   status(wamid: string, status: StatusName, code?: number): Promise<void>;
   /** Approve, pause or disable a template, and report it (`message_template_status_update`). */
   setTemplateStatus(name: string, language: string, status: TemplateStatus): Promise<void>;
+  /** Change what Graph says of a number; nothing is reported by itself. */
+  setNumber(
+    phoneNumberId: string,
+    change: Partial<Pick<BusinessNumber, 'status' | 'qualityRating' | 'nameStatus' | 'messagingLimit'>>,
+  ): void;
   /** Report anything of any field, e.g. `account_update`, for the first number's account unless told. */
   report(field: string, value: Record<string, unknown>, wabaId?: string): Promise<void>;
 

@@ -128,6 +128,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         reason: 'NONE',
       });
     },
+    setNumber(phoneNumberId, change) {
+      const number = world.numbers.get(phoneNumberId);
+      if (!number) throw new Error(`the emulator has no number ${phoneNumberId}`);
+      Object.assign(number, change);
+    },
     report: (field, value, wabaId = first.wabaId) =>
       world.webhooks.report({ wabaId, field, value, time: Math.floor(world.clock.now() / 1000) }),
     verifyWebhook: (token) => world.webhooks.verify(token),

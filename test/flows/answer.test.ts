@@ -1,5 +1,6 @@
-import { type Answer, parseAnswer } from '@parley/flows/answer.ts';
+import type { Answer } from '@parley/flows/answer.ts';
 import { isOptOut, keywordIn, plain, sameText } from '@parley/flows/keywords.ts';
+import { parseAnswer } from '@parley/flows/parse-answer.ts';
 import type { FlowSettings } from '@parley/flows/settings.ts';
 import { type Candidate, chooseLocale, matchTrigger } from '@parley/flows/triggers.ts';
 import { describe, expect, test } from 'vitest';

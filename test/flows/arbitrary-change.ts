@@ -6,7 +6,14 @@ import type { Flow } from '@parley/flows/flow.ts';
 import { globalPorts } from '@parley/flows/machine.ts';
 import type { NodeConfig } from '@parley/flows/nodes/registry.ts';
 import fc, { type Arbitrary } from 'fast-check';
-import { arbitraryFlow, arbitraryNode, arbitraryNodeId, arbitraryType, VARIABLES } from './arbitrary-flow.ts';
+import {
+  arbitraryFlow,
+  arbitraryNode,
+  arbitraryNodeId,
+  arbitraryType,
+  ORDERS_TEST,
+  VARIABLES,
+} from './arbitrary-flow.ts';
 
 /** A change to be made of whatever flow there is by then: most often one that fits, now and then one that does not. */
 export type Wish = (flow: Flow) => SingleChange;
@@ -85,7 +92,19 @@ const recipes: Recipes = {
     return {
       kind: 'settings',
       fields: pick<ChangeOf<'settings'>['fields']>(
-        [{ name }, { defaultLocale }, { escalation }, { keywords: keywords ?? null }, { triggers: null }],
+        [
+          ...[
+            { name },
+            { defaultLocale },
+            { escalation },
+            { keywords: keywords ?? null },
+            { triggers: null },
+          ],
+          ...[
+            { window: null },
+            { window: { startsUnprompted: true, reopen: { name: 'on', language: 'en' } } },
+          ],
+        ],
         { triggers: triggers ?? null },
       ),
     };
@@ -119,6 +138,20 @@ const recipes: Recipes = {
       { path: 'menu.body', text: null },
     ],
   }),
+  'keep-test': (flow, { pick }) => ({
+    kind: 'keep-test',
+    test: {
+      ...ORDERS_TEST,
+      name: pick(['', 'Orders', 'Talks', ...testNames(flow)], 'Orders'),
+      end: nodeOf(flow, pick),
+    },
+  }),
+  'rename-test': (flow, { pick }) => ({
+    kind: 'rename-test',
+    from: pick(testNames(flow), 'Orders'),
+    to: pick(['Talks', 'constructor', ' ', 'Orders'], 'Talks'),
+  }),
+  'remove-tests': (flow, { some }) => ({ kind: 'remove-tests', names: some(testNames(flow), 'Orders') }),
 };
 
 export const CHANGE_KINDS = Object.keys(recipes) as (keyof Recipes)[];
@@ -180,6 +213,7 @@ const boxesOf = (flow: Flow, least: number): ChangeOf<'align'>['boxes'] => {
 };
 
 const drawingIds = ({ settings }: Flow) => (settings.drawings ?? []).map(({ id }) => id);
+const testNames = ({ settings }: Flow) => (settings.tests ?? []).map(({ name }) => name);
 const NOTE: Drawing = { kind: 'note', id: 'n1', at: [1, 2], size: [200, 100], text: 'Ask the bakery' };
 const CITY = { name: 'city', type: 'text', maxLength: 7 } as const;
 const ONLY: NodeConfig = { type: 'end', at: [0, 0] };

@@ -1,5 +1,6 @@
 import { Drawing } from '@parley/flows/drawing.ts';
 import type { Flow } from '@parley/flows/flow.ts';
+import type { FlowTest } from '@parley/flows/flow-test.ts';
 import { globalPorts } from '@parley/flows/machine.ts';
 import { definitionOf, definitions, type NodeConfig, type NodeType } from '@parley/flows/nodes/registry.ts';
 import type { FlowSettings } from '@parley/flows/settings.ts';
@@ -138,6 +139,7 @@ const arbitrarySettings: Arbitrary<FlowSettings> = fc
           { noNullPrototype: true },
         ),
         drawings: fc.uniqueArray(arbitraryOf(Drawing, textFor), { maxLength: 2, selector: ({ id }) => id }),
+        tests: fc.constant([ORDERS_TEST]),
       },
       {
         requiredKeys: ['name', 'locales', 'defaultLocale', 'variables', 'escalation'],
@@ -145,6 +147,25 @@ const arbitrarySettings: Arbitrary<FlowSettings> = fc
       },
     ),
   );
+
+/** Names a node, one of its options and a variable, which may be there or not. */
+export const ORDERS_TEST: FlowTest = {
+  name: 'Orders',
+  contact: { name: 'Maria', phone: '', locale: 'en', timezone: 'UTC' },
+  now: '2026-03-02T09:00:00.000Z',
+  opening: 'Hello',
+  expects: [{ what: 'message', match: 'contains', text: 'Hello' }],
+  steps: [
+    {
+      do: 'say',
+      input: { type: 'choice', id: 'a', offeredBy: { node: 'menu', earlierSession: false } },
+      expects: [],
+    },
+    { do: 'set', variable: 'city', value: 'Riga', expects: [] },
+  ],
+  end: null,
+  variables: { city: 'Riga' },
+};
 
 const BY_CONTROL: { readonly [control: string]: readonly string[] } = {
   duration: ['PT20H', 'P1D', 'PT59M', 'PT10S', 'soon', ''],

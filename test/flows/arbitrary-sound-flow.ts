@@ -68,6 +68,7 @@ function drawn(types: readonly NodeType[], isSound: boolean): Arbitrary<Flow> {
             maxTurns,
           },
           keywords: { back: { en: ['back'] } },
+          window: { reopen: { name: 'shall_we_go_on', language: 'en' } },
         },
         start: 'menu',
         nodes,

@@ -262,6 +262,22 @@ export const soundNodes: { readonly [Type in NodeType]: Arbitrary<Config<Type>> 
         method: 'agent',
         hours: { timezone: 'Europe/Berlin', open: [{ days: [1, 2, 3], from: '09:00', to: '17:00' }] },
       },
+      {
+        method: 'agent',
+        team: 'desk',
+        priority: 'high',
+        reason: 'asked for it',
+        unansweredAfter: 'PT1H',
+        otherwise: { text: 'Nobody is here.', contact: { method: 'email', email: 'help@example.com' } },
+      },
+      {
+        method: 'agent',
+        hours: { timezone: 'Europe/Berlin', open: [{ days: [1, 2, 3], from: '09:00', to: '17:00' }] },
+        otherwise: {
+          text: 'Nobody is here.',
+          contact: { method: 'phone', card: { name: 'Café', phones: [{ phone: '+15550001111' }] } },
+        },
+      },
       { method: 'phone', card: { name: 'Café', phones: [{ phone: '+15550001111' }] } },
       { method: 'email', email: 'help@example.com' },
       { method: 'web-form', url: 'https://example.com/contact?city={{city}}', title: 'Write to us' },

@@ -326,3 +326,39 @@ test('the path names each port once, global ones without a node', () => {
   const asked = transition(machine, state, { type: 'text', text: 'agent' }, facts);
   expect(asked.path).toEqual([{ node: '', port: 'escalation' }]);
 });
+
+test('whoever asks for a person hears by whether somebody is there, and asks once in any case', () => {
+  const help = flow(
+    {
+      help: {
+        type: 'escalation',
+        at: [0, 0],
+        text: 'Somebody comes.',
+        contact: {
+          method: 'agent',
+          team: 'desk',
+          otherwise: { text: 'Write to us:', contact: { method: 'email', email: 'desk@example.com' } },
+        },
+      },
+      end: { type: 'end', at: [0, 0] },
+    },
+    { help: { resolved: 'end' } },
+  );
+  const machine = loadMachine(help);
+  const told = (turn: ReturnType<typeof start>) =>
+    turn.effects.map((effect) =>
+      effect.type === 'send' && effect.message.type === 'text' ? effect.message.body : effect,
+    );
+  const agent = { type: 'escalate', node: 'help', method: 'agent', team: 'desk' };
+  const elsewhere = ['Write to us:', 'desk@example.com', { type: 'escalate', node: 'help', method: 'email' }];
+  const there = start(machine, facts, '');
+  expect(told(there)).toEqual([agent, 'Somebody comes.']);
+  expect(told(start(machine, { ...facts, absentTeams: ['sales'] }, ''))).toEqual([agent, 'Somebody comes.']);
+  const absent = start(machine, { ...facts, absentTeams: ['desk'] }, '');
+  expect(told(absent)).toEqual([agent, ...elsewhere]);
+  const late = transition(machine, there.state, { type: 'agent.absent' }, facts);
+  expect(told(late)).toEqual(elsewhere);
+  expect([there, absent, late].map(({ held }) => held)).toEqual([true, true, true]);
+  expect(transition(machine, late.state, { type: 'agent.absent' }, facts).effects).toEqual([]);
+  expect(transition(machine, late.state, { type: 'agent.resolved' }, facts).ended).toBe('finished');
+});

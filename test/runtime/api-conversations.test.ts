@@ -1,4 +1,5 @@
 import type { OutboundMessage } from '@parley/flows/message.ts';
+import { requestStart } from '@parley/runtime/conversation/start-flow.ts';
 import type { OpenDatabase } from '@parley/runtime/db/connect.ts';
 import { createMachineCache } from '@parley/runtime/turn/machine-cache.ts';
 import { takeTurns } from '@parley/runtime/turn/take-turns.ts';
@@ -7,7 +8,17 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { forEachDatabase } from '../setup/database.ts';
 import { apiUnderTest } from './api-under-test.ts';
 import { deskFlow } from './desk-flow.ts';
-import { openShop } from './shop.ts';
+import { flow, openShop } from './shop.ts';
+
+/** Begins with a template, so it may be started without a word of the contact. */
+const newsFlow = flow(
+  'news',
+  {
+    hello: { type: 'template', at: [0, 0], name: 'hello', language: 'en' },
+    end: { type: 'end', at: [0, 0] },
+  },
+  { hello: { next: 'end' } },
+);
 
 const NOWHERE = '00000000-0000-8000-8000-000000000000';
 
@@ -20,6 +31,7 @@ forEachDatabase((_, open) => {
     api = apiUnderTest(opened);
     shop = await openShop(opened.db);
     await shop.bind(deskFlow());
+    await shop.publish(newsFlow);
     await api.call('POST', '/api/flows', { machine: deskFlow({ id: 'draft-only' }) });
   });
 
@@ -29,6 +41,16 @@ forEachDatabase((_, open) => {
     for (const { lane } of api.woken.splice(0)) {
       await takeTurns({ db: opened.db, machines, leaseMs: () => null }, lane, 50);
     }
+  };
+  /** Somebody whose window is open. */
+  const writer = async () => {
+    const guest = await shop.guest();
+    await opened.db
+      .updateTable('conversations')
+      .set({ last_inbound_at: sql<Date>`now()` })
+      .where('id', '=', guest.conversationId)
+      .execute();
+    return guest;
   };
   const transcript = async (id: string, query = '') => {
     const { json } = await api.call('GET', `/api/conversations/${id}/transcript${query}`);
@@ -43,19 +65,19 @@ forEachDatabase((_, open) => {
       const begun = await api.call('POST', '/api/conversations', {
         number: shop.channelId,
         phone: '+4915100000001',
-        flow: 'desk',
+        flow: 'news',
       });
       expect(begun).toMatchObject({ status: 202, json: { isNew: true } });
       await work();
       const { entries } = await transcript(String(begun.json.conversationId));
       expect(entries).toMatchObject([
-        { from: 'event', kind: 'start', text: 'Flow “desk” was started by hand.', status: 'done' },
-        { from: 'us', kind: 'buttons', text: 'Hello!\n[Opening hours] [Talk to us]', node: 'welcome' },
+        { from: 'event', kind: 'start', text: 'Flow “news” was started by hand.', status: 'done' },
+        { from: 'us', kind: 'template', node: 'hello' },
       ]);
     });
 
     test('for the same person goes on in the same conversation', async () => {
-      const body = { number: shop.channelId, phone: '4915100000002', flow: 'desk' };
+      const body = { number: shop.channelId, phone: '4915100000002', flow: 'news' };
       const [one, other] = [
         await api.call('POST', '/api/conversations', body),
         await api.call('POST', '/api/conversations', { ...body, phone: '+4915100000002' }),
@@ -64,7 +86,7 @@ forEachDatabase((_, open) => {
     });
 
     test('asked for twice with one key happens once', async () => {
-      const body = { number: shop.channelId, phone: '4915100000003', flow: 'desk' };
+      const body = { number: shop.channelId, phone: '4915100000003', flow: 'news' };
       const ask = () => api.call('POST', '/api/conversations', body, { 'idempotency-key': 'order-17' });
       const [one, other] = [await ask(), await ask()];
       expect(one.json).toMatchObject({ isNew: true });
@@ -74,7 +96,7 @@ forEachDatabase((_, open) => {
     });
 
     test('in a conversation ends what is under way there', async () => {
-      const guest = await shop.guest();
+      const guest = await writer();
       const path = `/api/conversations/${guest.conversationId}/start`;
       await api.call('POST', path, { flow: 'desk' });
       await work();
@@ -87,6 +109,31 @@ forEachDatabase((_, open) => {
         .orderBy('started_at')
         .execute();
       expect(sessions).toEqual([{ ended_reason: 'replaced' }, { ended_reason: null }]);
+    });
+
+    test('with the window closed is refused where the flow would begin with what does not arrive', async () => {
+      const body = { number: shop.channelId, phone: '4915100000004', flow: 'desk' };
+      expect(await api.call('POST', '/api/conversations', body)).toMatchObject({
+        status: 409,
+        json: { code: 'window-closed' },
+      });
+      const guest = await shop.guest();
+      const path = `/api/conversations/${guest.conversationId}/start`;
+      expect(await api.call('POST', path, { flow: 'desk' })).toMatchObject({
+        status: 409,
+        json: { code: 'window-closed' },
+      });
+      expect(await api.call('POST', path, { flow: 'news' })).toMatchObject({ status: 202 });
+      await work();
+      // Asked for by somebody who did not look: its turn looks again.
+      await requestStart(
+        opened.db,
+        { lane: guest.lane, id: guest.conversationId },
+        { flowId: 'desk', once: 'x' },
+      );
+      await shop.turns(guest);
+      expect((await shop.outbox(guest)).map(({ message }) => message.type)).toEqual(['template']);
+      expect((await shop.inbox(guest)).at(-1)).toMatchObject({ kind: 'start', status: 'ignored' });
     });
 
     test('is refused while a person holds the conversation', async () => {
@@ -121,7 +168,7 @@ forEachDatabase((_, open) => {
 
   describe('handing back', () => {
     test('closes the case and lets the flow go on', async () => {
-      const guest = await shop.guest();
+      const guest = await writer();
       await api.call('POST', `/api/conversations/${guest.conversationId}/start`, { flow: 'desk' });
       await work();
       await shop.tell(guest, { type: 'text', text: 'human' });
@@ -246,14 +293,14 @@ forEachDatabase((_, open) => {
     });
 
     test('tells where the session stands', async () => {
-      const guest = await shop.guest();
+      const guest = await writer();
       await api.call('POST', `/api/conversations/${guest.conversationId}/start`, { flow: 'desk' });
       await work();
       const { json } = await api.call('GET', `/api/conversations?number=${shop.channelId}&limit=200`);
       expect(json.conversations).toContainEqual(
         expect.objectContaining({
           id: guest.conversationId,
-          windowClosesAt: null,
+          windowClosesAt: expect.any(String),
           session: expect.objectContaining({ flow: 'desk', node: 'welcome' }),
         }),
       );

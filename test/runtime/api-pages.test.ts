@@ -25,7 +25,7 @@ describe('the OpenAPI document', () => {
   };
   const read = async () => (await api.send('/api/openapi.json')).json as unknown as Document;
 
-  test('describes every address that needs the key, and says so', async () => {
+  test('describes every address for programs and for the web app, and what it takes', async () => {
     const { paths } = await read();
     const described = Object.entries(paths).flatMap(([route, item]) =>
       Object.entries(item).map(([method, operation]) => ({
@@ -33,11 +33,20 @@ describe('the OpenAPI document', () => {
         operation,
       })),
     );
-    const wanted = Object.keys(ACCESS).filter((route) => ACCESS[route] === 'key' && route !== 'GET /metrics');
+    const isDescribed = (route: string) =>
+      /^\w+ \/api\//.test(route) && !/^GET \/api\/(openapi.json|docs.*)$/.test(route);
+    const wanted = Object.keys(ACCESS).filter(isDescribed);
     expect(described.map(({ route }) => route).sort()).toEqual(wanted.sort());
     for (const { route, operation } of described) {
-      expect(operation.security, route).toEqual([{ key: [] }]);
-      expect(operation.responses, route).toHaveProperty('401');
+      const access = ACCESS[route] ?? 'unlisted';
+      const security =
+        access === 'anyone'
+          ? []
+          : access === 'person'
+            ? [{ cookie: [] }]
+            : [{ key: [access] }, { cookie: [] }];
+      expect(operation.security, route).toEqual(security);
+      if (access !== 'anyone') expect(operation.responses, route).toHaveProperty('401');
       expect(operation.summary, route).toMatch(/^[A-Z]/);
     }
   });

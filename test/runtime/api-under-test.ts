@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createApp } from '@parley/runtime/app.ts';
+import { type AppDeps, createApp } from '@parley/runtime/app.ts';
 import { createChannelCache } from '@parley/runtime/channel/channel-cache.ts';
 import { type OpenDatabase, openDatabase } from '@parley/runtime/db/connect.ts';
 import { migrate } from '@parley/runtime/db/migrate.ts';
 import { createWebhookIntake } from '@parley/runtime/http/webhook.ts';
 import type { Work } from '@parley/runtime/inbox/enqueue.ts';
 import { createLog } from '@parley/runtime/log.ts';
+import type { MediaStore } from '@parley/runtime/media/media-store.ts';
 import { createMetrics } from '@parley/runtime/metrics.ts';
 import { secretKey } from '@parley/runtime/secrets.ts';
 import { createTelemetry } from '@parley/runtime/telemetry.ts';
@@ -23,7 +24,10 @@ export async function openInMemory(): Promise<OpenDatabase> {
 }
 
 /** The whole app over one database, without a port. */
-export function apiUnderTest({ db, engine }: OpenDatabase, more: { webAppFolder?: string } = {}) {
+export function apiUnderTest(
+  { db, engine }: OpenDatabase,
+  more: { webAppFolder?: string; store?: MediaStore } & Pick<AppDeps, 'atWhatsApp'> = {},
+) {
   const woken: Work[] = [];
   const logged: Record<string, unknown>[] = [];
   const log = createLog('debug', { write: (line) => void logged.push(JSON.parse(line)) });
@@ -51,11 +55,13 @@ export function apiUnderTest({ db, engine }: OpenDatabase, more: { webAppFolder?
     log,
     verifyToken: randomUUID(),
     webAppFolder: more.webAppFolder ?? '/nowhere',
+    ...(more.store && { store: more.store }),
+    ...(more.atWhatsApp && { atWhatsApp: more.atWhatsApp }),
   });
 
   const send = async (path: string, init: RequestInit = {}): Promise<Answered> => {
     const response = await app.request(path, init);
-    const text = await response.text();
+    const text = await textOf(response);
     const isJson = text !== '' && /json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : {} };
   };
@@ -82,4 +88,14 @@ export function apiUnderTest({ db, engine }: OpenDatabase, more: { webAppFolder?
       isStopping = true;
     },
   };
+}
+
+/** Of a stream that does not end by itself what it begins with. */
+async function textOf(response: Response): Promise<string> {
+  const isEndless = response.headers.get('content-type')?.startsWith('text/event-stream');
+  if (!isEndless || !response.body) return response.text();
+  const reader = response.body.getReader();
+  const { value } = await reader.read();
+  await reader.cancel();
+  return new TextDecoder().decode(value);
 }

@@ -108,11 +108,15 @@ describe('parley check', () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual({
       files: [
-        { file: file('flows/desk.json'), publishable: true, problems: [] },
+        {
+          ...{ file: file('flows/desk.json'), publishable: true, problems: [] },
+          windows: { welcome: 'open', hours: 'open', person: 'open', bye: 'maybe' },
+        },
         {
           file: file('lonely.json'),
           publishable: false,
           problems: expect.arrayContaining([expect.objectContaining({ code: 'escalation-missing' })]),
+          windows: { welcome: 'open', bye: 'open' },
         },
       ],
     });

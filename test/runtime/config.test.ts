@@ -61,6 +61,9 @@ test('every variable is read', () => {
     PARLEY_FLOW: flow,
     PARLEY_ADMIN_EMAIL: 'admin@example.com',
     PARLEY_ADMIN_PASSWORD: 'correct horse',
+    PARLEY_PUBLIC_URL: 'https://parley.example.com/',
+    PARLEY_SMTP_URL: 'smtps://user:pass@mail.example.com',
+    PARLEY_MAIL_FROM: 'parley@example.com',
     PARLEY_API_KEY: 'k'.repeat(20),
     LOG_LEVEL: 'debug',
   });
@@ -82,6 +85,8 @@ test('every variable is read', () => {
     throughput: 1000,
     flowPath: flow,
     admin: { email: 'admin@example.com', password: 'correct horse' },
+    publicUrl: 'https://parley.example.com',
+    mail: { url: 'smtps://user:pass@mail.example.com', from: 'parley@example.com' },
     apiKey: 'k'.repeat(20),
     logLevel: 'debug',
     generated: [],
@@ -211,9 +216,22 @@ test('a verify token of one’s own may be set for numbers that are added later'
   });
 });
 
-test('an administrator needs both an address and a password', () => {
-  expect(problemOf({ PARLEY_ADMIN_EMAIL: 'admin@example.com' })).toBe(
-    'PARLEY_ADMIN_EMAIL is set but PARLEY_ADMIN_PASSWORD is not: PARLEY_ADMIN_EMAIL and PARLEY_ADMIN_PASSWORD go ' +
-      'together, for example PARLEY_ADMIN_PASSWORD=<a password>',
+test('an administrator’s password needs an address, which is offered on the first page when it stands alone', () => {
+  expect(problemOf({ PARLEY_ADMIN_PASSWORD: 'correct horse' })).toBe(
+    'PARLEY_ADMIN_PASSWORD is set but PARLEY_ADMIN_EMAIL is not: PARLEY_ADMIN_EMAIL and PARLEY_ADMIN_PASSWORD go ' +
+      'together, for example PARLEY_ADMIN_EMAIL=admin@example.com',
   );
+  expect(configOf({ PARLEY_ADMIN_EMAIL: 'admin@example.com' }).admin).toEqual({
+    email: 'admin@example.com',
+    password: null,
+  });
+});
+
+test('letters need a server, a sender and the address that their links begin with', () => {
+  const mail = { PARLEY_SMTP_URL: 'smtp://localhost:25', PARLEY_MAIL_FROM: 'Parley <parley@example.com>' };
+  expect(problemOf(mail)).toMatch(/^PARLEY_SMTP_URL is set but PARLEY_PUBLIC_URL is not/);
+  expect(configOf({ ...mail, PARLEY_PUBLIC_URL: 'https://parley.example.com/' })).toMatchObject({
+    mail: { url: 'smtp://localhost:25', from: 'Parley <parley@example.com>' },
+    publicUrl: 'https://parley.example.com',
+  });
 });

@@ -63,7 +63,10 @@ export const echo: FlowMachine = flow(
 
 /** Leaves the schema and no rows. Deleting a few rows is much faster than truncating many tables. */
 export async function emptyDatabase(db: Kysely<Database>): Promise<void> {
-  const tables = ['inbox', 'outbox', 'timers', 'calls', 'cases', 'consents', 'sessions', 'conversations'];
+  const tables = ['conversation_events', 'agent_presence', 'team_service'];
+  tables.push('conversation_cards', 'message_words', 'conversation_reads', 'conversation_drafts');
+  tables.push('conversation_labels', 'conversation_viewers', 'desk_acts', 'desk_progress', 'labels');
+  tables.push('inbox', 'outbox', 'timers', 'calls', 'cases', 'consents', 'sessions', 'conversations');
   tables.push(
     'contact_aliases',
     'contacts',

@@ -67,6 +67,8 @@ export async function act(house: House, person: Person, { line, input }: PlayedT
       await house.emulator.status(person.sent.at(-1)?.wamid ?? '', 'failed', 131047);
       person.failed += 1;
       return;
+    case 'agent.absent':
+    case 'agent.returned':
     case 'window.closing':
     case 'window.closed':
       throw new Error(`nobody can do “${line}”`);

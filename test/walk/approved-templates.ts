@@ -15,6 +15,7 @@ export const approvedTemplates: TemplateOptions[] = [
   template('appointment_follow_up', 'en', 'Hello {{1}}, how was your visit?', ['Well', 'Not so well']),
   template('appointment_follow_up', 'ru', 'Здравствуйте, {{1}}, как прошёл визит?', ['Хорошо', 'Не очень']),
   template('shall_we_go_on', 'en_US', 'Shall we go on?', ['Go on']),
+  template('shall_we_go_on', 'ru', 'Продолжим?', ['Да']),
   {
     name: 'good_morning',
     language: 'en_US',

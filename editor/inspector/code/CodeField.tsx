@@ -57,6 +57,8 @@ export function CodeField(props: Props) {
         extensions: [
           ...extensionsFor(latest, { mode, isMultiline, isMonospace, placeholder }),
           attributes.of(attributesFor(latest.current)),
+          /* As the fields around it are, for those who may only look. */
+          EditorState.readOnly.of(host.current.closest('fieldset:disabled') !== null),
         ],
       }),
     });

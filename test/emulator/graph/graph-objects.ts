@@ -21,7 +21,7 @@ export const graphObjects = (world: World, subscribed: Set<string>) =>
           (!language || template.language === language) &&
           (!category || template.category === category),
       );
-      const items = wanted.map(({ wabaId, quality_score, ...template }) =>
+      const items = wanted.map(({ wabaId, quality_score, pacing: _, ...template }) =>
         pick({ ...template, quality_score: quality_score ?? { score: 'UNKNOWN' } }, fields, TEMPLATE_FIELDS),
       );
       return c.json(page(items, c.req.query(), publicUrl(world, c.req.url)));
@@ -90,10 +90,17 @@ function numberFields(number: BusinessNumber): Record<string, unknown> {
     quality_rating: number.qualityRating,
     platform_type: 'CLOUD_API',
     throughput: { level: number.throughput > 80 ? 'HIGH' : 'STANDARD' },
-    status: 'CONNECTED',
-    name_status: 'APPROVED',
+    status: number.status,
+    name_status: number.nameStatus,
     account_mode: 'LIVE',
-    whatsapp_business_manager_messaging_limit: 'TIER_2K',
+    whatsapp_business_manager_messaging_limit: number.messagingLimit,
+    is_official_business_account: false,
+    is_pin_enabled: number.settings.pin !== null,
+    health_status: {
+      can_send_message: number.status === 'CONNECTED' ? 'AVAILABLE' : 'BLOCKED',
+      entities: [],
+    },
+    conversational_automation: { prompts: number.settings.prompts, commands: number.settings.commands },
     id: number.phoneNumberId,
   };
 }

@@ -64,11 +64,12 @@ function accept(world: World, thread: Thread, message: GraphMessage, failure: Re
     shown: false,
     statuses: [],
   };
+  const isPaced = templateOf(world, number, message)?.pacing ?? false;
   world.ledger.accepted.push(record);
   world.threads.sent.set(record.wamid, { thread, record });
   thread.typingAt = null;
   wake(world.watchers);
-  if (!failure) {
+  if (!failure && !isPaced) {
     noteOutbound(thread.window, record.at);
     if (thread.isOnline && !thread.isBlocked) putOnScreen(world, record);
     else if (!thread.isBlocked) thread.waiting.push(record);
@@ -82,12 +83,17 @@ function accept(world: World, thread: Thread, message: GraphMessage, failure: Re
       messaging_product: 'whatsapp',
       contacts: [contact],
       messages: [
-        { id: record.wamid, ...(message.type === 'template' ? { message_status: 'accepted' } : {}) },
+        {
+          id: record.wamid,
+          ...(message.type === 'template'
+            ? { message_status: isPaced ? 'held_for_quality_assessment' : 'accepted' }
+            : {}),
+        },
       ],
     },
     afterwards: async () => {
       if (failure) await reportStatus(world, record, 'failed', failure);
-      else await reportUpTo(world, record, world.policy.autoStatuses);
+      else if (!isPaced) await reportUpTo(world, record, world.policy.autoStatuses);
     },
   };
 }

@@ -40,6 +40,7 @@ export const TemplateStatus = z.enum([
   'DISABLED',
   'IN_APPEAL',
   'ARCHIVED',
+  'FLAGGED',
 ]);
 export type TemplateStatus = z.infer<typeof TemplateStatus>;
 
@@ -52,6 +53,8 @@ export const TemplateOptions = z.strictObject({
   parameter_format: z.enum(['POSITIONAL', 'NAMED']).default('POSITIONAL'),
   quality_score: z.strictObject({ score: z.enum(['GREEN', 'YELLOW', 'RED', 'UNKNOWN']) }).optional(),
   id: z.string().optional(),
+  /** WhatsApp keeps its messages back while it looks at how people take it; a test reports what became of each. */
+  pacing: z.boolean().optional(),
   /** The account it belongs to; the first number's account when unset. */
   wabaId: z.string().optional(),
 });
@@ -64,7 +67,9 @@ export type Templates = {
   find(wabaId: string, name: string, language: string): TemplateDefinition | undefined;
   /** All of an account, in the order added. */
   list(wabaId: string): TemplateDefinition[];
-  remove(wabaId: string, name: string): void;
+  byId(id: string): TemplateDefinition | undefined;
+  /** In all languages, or only the one with this id. Returns how many there were. */
+  remove(wabaId: string, name: string, id?: string): number;
 };
 
 export function createTemplates(ids: Ids, defaultWabaId: string): Templates {
@@ -81,10 +86,15 @@ export function createTemplates(ids: Ids, defaultWabaId: string): Templates {
     },
     find: (wabaId, name, language) => templates.get(keyOf(wabaId, name, language)),
     list: (wabaId) => [...templates.values()].filter((template) => template.wabaId === wabaId),
-    remove(wabaId, name) {
+    byId: (id) => [...templates.values()].find((template) => template.id === id),
+    remove(wabaId, name, id) {
+      let removed = 0;
       for (const [key, template] of templates) {
-        if (template.wabaId === wabaId && template.name === name) templates.delete(key);
+        if (template.wabaId !== wabaId || template.name !== name || (id && template.id !== id)) continue;
+        templates.delete(key);
+        removed += 1;
       }
+      return removed;
     },
   };
 }

@@ -51,6 +51,7 @@ describe('from every waiting state a person is reached in time', () => {
       node: 'order',
       message: expect.stringContaining('“order”'),
       example: ['Order', 'any text', 'any text'],
+      path: [{ node: 'menu', port: 'order' }, { node: 'order' }],
     });
     flow.edges.order = { yes: 'order', no: 'menu', other: 'order' };
     expect(codesOf(flow)).toEqual([]);

@@ -23,6 +23,8 @@ export function smallFlow(nodes: Flow['nodes'], edges: Flow['edges'], parts: Par
       defaultLocale: 'en',
       variables: [],
       escalation: { keywords: {}, maxTurns: 2 },
+      /* Agents take their time, and some waits are long: this goes out first then. */
+      window: { reopen: { name: 'shall_we_go_on', language: 'en' } },
       ...parts.settings,
     },
     start: parts.start === undefined ? (Object.keys(nodes)[0] ?? null) : parts.start,

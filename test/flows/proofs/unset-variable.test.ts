@@ -40,6 +40,7 @@ describe('a variable that no way sets before it is read', () => {
       field: 'bubbles.a.message.body',
       message: expect.stringContaining('“city”'),
       example: [],
+      path: [{ node: 'n0', port: 'next' }, { node: 'n1' }],
     });
     expect(codesOf(inLine([{ ...city, default: '' }], say('Hello.'), say('You live in {{city}}.')))).toEqual(
       [],

@@ -53,14 +53,16 @@ forEachDatabase((name, open, place) => {
     expect(leadByLane.sort()).toEqual(DISTRIBUTED.toSorted());
   });
 
-  test('a reference table comes after the tables that it refers to, and no other refers to anything', async () => {
+  test('a reference table comes after the tables that it refers to; tables left alone refer to each other only', async () => {
     const { db } = await open();
     const { rows } = await sql<{ one: string; to: string }>`
       select conrelid::regclass::text as one, confrelid::regclass::text as to from pg_constraint where contype = 'f'
     `.execute(db);
     const order: readonly string[] = REFERENCE;
+    const local: readonly string[] = LOCAL;
     expect(rows.length).toBeGreaterThan(0);
     for (const { one, to } of rows) {
+      if (local.includes(one) && local.includes(to)) continue;
       expect(order.indexOf(to)).toBeGreaterThanOrEqual(0);
       expect(order.indexOf(one)).toBeGreaterThan(order.indexOf(to));
     }

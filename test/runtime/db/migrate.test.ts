@@ -37,10 +37,12 @@ forEachDatabase((name, open, place) => {
     await sql`drop schema public cascade`.execute(first.db);
     await sql`create schema public`.execute(first.db);
     const opened = [first, await openDatabase(where), await openDatabase(where)];
+    const { missing } = await missingMigrations(first.db);
 
     const results = await Promise.all(opened.map(({ db }) => migrate(db)));
     await Promise.all(opened.map(({ close }) => close()));
-    expect(results.map(({ applied }) => applied.length).sort()).toEqual([0, 0, 3]);
+    const applied = results.map((result) => result.applied).filter((names) => names.length > 0);
+    expect(applied).toEqual([missing]);
   });
 
   test('a lock that is not to be had is waited for a second at a time, so that nobody queues behind it for long', async () => {

@@ -350,4 +350,32 @@ forEachDatabase((name, open) => {
       work: [],
     });
   });
+
+  test('what somebody sent from the WhatsApp Business app begins a conversation, and counts once', async () => {
+    const { phoneNumberId, rows, conversations } = await number();
+    const echo = {
+      kind: 'echo' as const,
+      phoneNumberId,
+      wamid: `wamid.echo.${phoneNumberId}`,
+      sentAt: new Date('2026-10-01T12:00:00Z'),
+      to: { waId: `4915${phoneNumberId}` },
+      message: { type: 'text' as const, body: 'We are open.' },
+      raw: { id: 'wamid.echo' },
+    };
+    const first = await receiver(db).receive(echo);
+    const again = await receiver(db).receive(echo);
+    const [conversation] = await conversations();
+    expect(await rows()).toMatchObject([
+      {
+        kind: 'echo',
+        source: `echo:${echo.wamid}`,
+        conversation_id: conversation?.id,
+        raw: { wamid: echo.wamid, message: echo.message, sentAt: '2026-10-01T12:00:00.000Z' },
+      },
+    ]);
+    // Our own word opens no window.
+    expect(conversation).toMatchObject({ last_inbound_at: null });
+    expect([first.work.length, again.work.length]).toEqual([1, 0]);
+    expect(await kept(phoneNumberId)).toMatchObject([{ kind: 'message-echo', raw: echo.raw }]);
+  });
 });

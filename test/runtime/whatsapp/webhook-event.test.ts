@@ -203,6 +203,52 @@ describe('statuses', () => {
   });
 });
 
+describe('what was sent from the WhatsApp Business app', () => {
+  const echo = (more: object = {}) => ({
+    from: '4930555',
+    to: '4915550001',
+    id: 'wamid.E',
+    timestamp: String(seconds),
+    type: 'text',
+    text: { body: 'We are open.' },
+    ...more,
+  });
+  const echoOf = (raw: object) => itemOf({ message_echoes: [raw] }, 'smb_message_echoes');
+
+  test('comes with whom it went to, and as we would have said it', () => {
+    expect(echoOf(echo())).toEqual({
+      kind: 'echo',
+      phoneNumberId: '700',
+      wamid: 'wamid.E',
+      sentAt: new Date(seconds * 1000),
+      to: { waId: '4915550001' },
+      message: { type: 'text', body: 'We are open.' },
+      raw: echo(),
+    });
+    const image = {
+      type: 'image',
+      text: undefined,
+      image: { id: '9', mime_type: 'image/png', caption: 'Menu' },
+    };
+    expect(echoOf(echo(image))).toMatchObject({
+      message: { type: 'image', media: { id: '9' }, caption: 'Menu' },
+    });
+    const poll = { type: 'poll', text: undefined };
+    expect(echoOf(echo(poll))).toMatchObject({ message: { type: 'text', body: '(poll)' } });
+  });
+
+  test.each([
+    { what: 'a reaction', more: { type: 'reaction', reaction: { message_id: 'wamid.A', emoji: '👍' } } },
+    { what: 'a message taken back', more: { type: 'revoke', revoke: {} } },
+  ])('answers nothing when it is $what', ({ more }) => {
+    expect(echoOf(echo(more))).toMatchObject({ kind: 'echo', message: null });
+  });
+
+  test('is kept when nothing says to whom it went', () => {
+    expect(echoOf(echo({ to: undefined }))).toMatchObject({ kind: 'malformed' });
+  });
+});
+
 describe('everything else', () => {
   test.each([
     ['message_template_status_update', 'template-event'],

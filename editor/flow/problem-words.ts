@@ -1,0 +1,91 @@
+import type { FixKind } from '@parley/flows/fixes/fix.ts';
+import type { Catalogue } from '../catalogue.ts';
+
+type ProblemWords = {
+  filter: string;
+  all: string;
+  errors: (count: number) => string;
+  warnings: (count: number) => string;
+  ofFlow: string;
+  noneOfThese: string;
+  example: string;
+  showPath: string;
+  jump: (node: string) => string;
+  more: string;
+  fixes: { [kind in FixKind]: (about: string) => string };
+};
+
+export const problemWords: Catalogue<ProblemWords> = {
+  en: {
+    filter: 'Which problems are shown',
+    all: 'All',
+    errors: (count) => `Errors ${count}`,
+    warnings: (count) => `Warnings ${count}`,
+    ofFlow: 'The flow as a whole',
+    noneOfThese: 'None of these.',
+    example: 'For example',
+    showPath: 'Show on the canvas',
+    jump: (node) => `Go to “${node}”`,
+    more: 'Other fixes',
+    fixes: {
+      'add-end': () => 'End there',
+      'add-hand-over': () => 'Add a way to a person',
+      'add-locale': (locale) => `Add the language “${locale}”`,
+      'add-words': (words) => `Add: ${words}`,
+      'ask-again': () => 'Ask again',
+      'connect-here': (node) => `Connect from “${node}”`,
+      'copy-text': () => 'Copy the text there',
+      declare: (name) => `Declare “${name}”`,
+      'delete-node': (node) => `Delete “${node}”`,
+      'drop-default': () => 'Take the default away',
+      'drop-empty-words': () => 'Take empty words away',
+      'drop-text': () => 'Delete the translation',
+      'drop-word': (word) => `Take “${word}” away`,
+      'give-default': () => 'Give it an empty default',
+      'lead-on': (node) => `Lead to “${node}”`,
+      'lead-to-person': (node) => `Lead to “${node}”`,
+      retitle: (title) => `Call it “${title}”`,
+      'set-before': () => 'Set it before',
+      shorten: () => 'Shorten',
+      'split-text': (count) => `Cut into ${count} messages`,
+      'start-here': (node) => `Begin with “${node}”`,
+      'to-list': () => 'Turn into a list',
+    },
+  },
+  ru: {
+    filter: 'Какие проблемы показаны',
+    all: 'Все',
+    errors: (count) => `Ошибки ${count}`,
+    warnings: (count) => `Предупреждения ${count}`,
+    ofFlow: 'Сценарий в целом',
+    noneOfThese: 'Таких нет.',
+    example: 'Например',
+    showPath: 'Показать на полотне',
+    jump: (node) => `К узлу «${node}»`,
+    more: 'Другие исправления',
+    fixes: {
+      'add-end': () => 'Завершить там',
+      'add-hand-over': () => 'Добавить путь к человеку',
+      'add-locale': (locale) => `Добавить язык «${locale}»`,
+      'add-words': (words) => `Добавить: ${words}`,
+      'ask-again': () => 'Спросить ещё раз',
+      'connect-here': (node) => `Соединить с «${node}»`,
+      'copy-text': () => 'Скопировать туда текст',
+      declare: (name) => `Объявить «${name}»`,
+      'delete-node': (node) => `Удалить «${node}»`,
+      'drop-default': () => 'Убрать значение по умолчанию',
+      'drop-empty-words': () => 'Убрать пустые слова',
+      'drop-text': () => 'Удалить перевод',
+      'drop-word': (word) => `Убрать «${word}»`,
+      'give-default': () => 'Дать пустое значение',
+      'lead-on': (node) => `Вести в «${node}»`,
+      'lead-to-person': (node) => `Вести в «${node}»`,
+      retitle: (title) => `Назвать «${title}»`,
+      'set-before': () => 'Задать раньше',
+      shorten: () => 'Сократить',
+      'split-text': (count) => `Разбить на сообщения: ${count}`,
+      'start-here': (node) => `Начинать с «${node}»`,
+      'to-list': () => 'Превратить в список',
+    },
+  },
+};

@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core';
+import { IconArrowLeft, IconRefresh } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { Loaded } from '../people/Loaded.tsx';
+import { useMay } from '../people/session-store.ts';
+import { Moment } from '../shell/Moment.tsx';
+import { useWords } from '../words.ts';
+import { AutomationForm, ProfileForm } from './Forms.tsx';
+import { HealthView } from './HealthView.tsx';
+import { askHealth, listNumberRows, readHealth } from './numbers-api.ts';
+import { TestMessage } from './TestMessage.tsx';
+import { numberWords } from './words.ts';
+import './numbers.css';
+
+const LOOK_EVERY_MS = 10_000;
+
+/** How one number is, and what is set of it at WhatsApp. */
+export function NumberScreen() {
+  const words = useWords(numberWords);
+  const { id } = useParams({ from: '/numbers/$id' });
+  const mayWrite = useMay('numbers:write');
+  const client = useQueryClient();
+  const numbers = useQuery({ queryKey: ['numbers'], queryFn: listNumberRows });
+  const key = ['numbers', id, 'health'];
+  const health = useQuery({ queryKey: key, queryFn: () => readHealth(id), refetchInterval: LOOK_EVERY_MS });
+  const ask = useMutation({
+    mutationFn: () => askHealth(id),
+    onSuccess: (answer) => client.setQueryData(key, answer),
+  });
+  const number = numbers.data?.ok ? numbers.data.body.numbers.find((one) => one.id === id) : undefined;
+  const known = health.data?.ok ? health.data.body : null;
+  return (
+    <>
+      <header className="title-row">
+        <Link to="/numbers" className="number-back" aria-label={words.back}>
+          <IconArrowLeft size={18} stroke={1.75} />
+        </Link>
+        <h1>{number?.displayPhone ?? known?.said?.displayPhone ?? number?.name ?? words.number}</h1>
+        <span className="grow" />
+        {known?.readAt && (
+          <span className="muted small number-asked">
+            {words.asked} <Moment at={known.readAt} />
+          </span>
+        )}
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={18} stroke={1.75} />}
+          loading={ask.isPending}
+          onClick={() => ask.mutate()}
+        >
+          {words.askNow}
+        </Button>
+      </header>
+      <div className="list-body number-body">
+        <Loaded answer={health.data} retry={() => void health.refetch()}>
+          {(body) => <HealthView health={body} throughput={number?.throughput ?? null} />}
+        </Loaded>
+        {mayWrite && <TestMessage id={id} />}
+        <ProfileForm id={id} mayWrite={mayWrite} />
+        <AutomationForm id={id} mayWrite={mayWrite} />
+      </div>
+    </>
+  );
+}

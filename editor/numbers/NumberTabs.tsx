@@ -1,0 +1,27 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useWords } from '../words.ts';
+import { numberWords } from './words.ts';
+import './numbers.css';
+
+/** The screens about numbers, and the one main action of the screen. */
+export function NumberTabs({ action }: { action?: ReactNode }) {
+  const words = useWords(numberWords);
+  const tabs = [
+    { to: '/numbers', label: words.numbers },
+    { to: '/notices', label: words.notices },
+  ] as const;
+  return (
+    <header className="title-row number-tabs">
+      <nav aria-label={words.numbers}>
+        {tabs.map(({ to, label }) => (
+          <Link key={to} to={to} activeProps={{ 'aria-current': 'page' }}>
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <span className="grow" />
+      {action}
+    </header>
+  );
+}

@@ -1,0 +1,162 @@
+import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLanguage, useWords } from '../words.ts';
+import { Loaded } from './Loaded.tsx';
+import { PeopleTabs } from './PeopleTabs.tsx';
+import { type ApiKey, listKeys, makeKey, revokeKey } from './people-api.ts';
+import { ShownOnce } from './ShownOnce.tsx';
+import { Problem } from './SignInForm.tsx';
+import { useForm } from './use-form.ts';
+import { peopleWords } from './words.ts';
+
+const DAY_MS = 86_400_000;
+const LIFETIMES = ['30', '90', '365', ''] as const;
+
+/** Keys for programs: what each is for, and when it was last used. */
+export function KeysScreen() {
+  const words = useWords(peopleWords);
+  const keys = useQuery({ queryKey: ['keys'], queryFn: listKeys });
+  const [isMaking, setMaking] = useState(false);
+  const refresh = () => void keys.refetch();
+  return (
+    <>
+      <PeopleTabs
+        action={
+          <Button leftSection={<IconPlus size={18} stroke={1.75} />} onClick={() => setMaking(true)}>
+            {words.newKey}
+          </Button>
+        }
+      />
+      <div className="list-body">
+        <h1 className="unseen">{words.keys}</h1>
+        <Loaded answer={keys.data} retry={refresh}>
+          {(body) =>
+            body.keys.length === 0 ? (
+              <p className="panel empty">{words.noKeys}</p>
+            ) : (
+              <List keys={body.keys} onChange={refresh} />
+            )
+          }
+        </Loaded>
+      </div>
+      {isMaking && <KeyDialog onClose={() => setMaking(false)} onMade={refresh} />}
+    </>
+  );
+}
+
+function List({ keys, onChange }: { keys: ApiKey[]; onChange: () => void }) {
+  const words = useWords(peopleWords);
+  const language = useLanguage(({ language: spoken }) => spoken);
+  const day = (at: string) => new Date(at).toLocaleDateString(language);
+  const revoke = async (id: string) => {
+    await revokeKey(id);
+    onChange();
+  };
+  const stateOf = ({ revokedAt, expiresAt }: ApiKey) => {
+    if (revokedAt !== null) return words.revoked(day(revokedAt));
+    return expiresAt === null ? words.forEver : words.until(day(expiresAt));
+  };
+  return (
+    <div className="panel scroll">
+      <table className="list">
+        <thead>
+          <tr>
+            <th>{words.key}</th>
+            <th>{words.scopes}</th>
+            <th className="wide">{words.lastUsed}</th>
+            <th className="wide">{words.holds}</th>
+            <th>
+              <span className="unseen">{words.revoke}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.id} className={key.revokedAt === null ? undefined : 'muted'}>
+              <td>
+                {key.name}
+                <div className="muted small mono">{key.startsWith}…</div>
+              </td>
+              <td className="wrap">{key.scopes.map((scope) => words.rights[scope] ?? scope).join(', ')}</td>
+              <td className="muted wide">
+                {key.lastUsedAt === null ? words.never : new Date(key.lastUsedAt).toLocaleString(language)}
+              </td>
+              <td className="muted wide">{stateOf(key)}</td>
+              <td className="end">
+                {key.revokedAt === null && (
+                  <Button
+                    variant="default"
+                    aria-label={`${words.revoke}: ${key.name}`}
+                    onClick={() => void revoke(key.id)}
+                  >
+                    {words.revoke}
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function KeyDialog({ onClose, onMade }: { onClose: () => void; onMade: () => void }) {
+  const words = useWords(peopleWords);
+  const [name, setName] = useState('');
+  const [scopes, setScopes] = useState<string[]>([]);
+  const [days, setDays] = useState('365');
+  const [key, setKey] = useState<string | null>(null);
+  const form = useForm(
+    () => {
+      const expiresAt = days === '' ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString();
+      return makeKey({ name, scopes, expiresAt });
+    },
+    (made) => {
+      setKey(made.key);
+      onMade();
+    },
+  );
+  return (
+    <Modal opened onClose={onClose} title={words.newKey} closeButtonProps={{ 'aria-label': words.close }}>
+      {key !== null ? (
+        <ShownOnce label={words.key} value={key} help={words.keyOnce} />
+      ) : (
+        <form className="stack" onSubmit={(event) => void form.submit(event)}>
+          <TextInput
+            label={words.keyName}
+            required
+            withAsterisk={false}
+            maxLength={80}
+            data-autofocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Checkbox.Group label={words.scopes} value={scopes} onChange={setScopes}>
+            <div className="scopes">
+              {Object.entries(words.rights).map(([scope, label]) => (
+                <Checkbox key={scope} value={scope} label={label} />
+              ))}
+            </div>
+          </Checkbox.Group>
+          <Select
+            label={words.holds}
+            data={LIFETIMES.map((life) => ({
+              value: life,
+              label: life === '' ? words.forEver : words.days(Number(life)),
+            }))}
+            allowDeselect={false}
+            value={days}
+            onChange={(chosen) => setDays(chosen ?? days)}
+          />
+          {form.problem && <Problem>{form.problem}</Problem>}
+          <Button type="submit" loading={form.isBusy} disabled={scopes.length === 0}>
+            {words.makeKey}
+          </Button>
+        </form>
+      )}
+    </Modal>
+  );
+}

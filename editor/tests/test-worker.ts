@@ -1,0 +1,8 @@
+import { runFlowTests } from '@parley/flows/flow-test/run.ts';
+import { fromMachine } from '@parley/flows/machine.ts';
+
+/* Having many conversations again takes longer than a frame, so it is done beside the page. */
+self.onmessage = ({ data }: MessageEvent<{ turn: number; machine: unknown }>) => {
+  const read = fromMachine(data.machine);
+  self.postMessage({ turn: data.turn, results: read.ok ? runFlowTests(read.machine) : [] });
+};

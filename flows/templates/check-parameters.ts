@@ -1,0 +1,130 @@
+import { numberOn } from '../rules/pack.ts';
+import type { TemplateContent } from './definition.ts';
+import { type Needs, needsOfTemplate, type TemplateMessage } from './needs.ts';
+import { fillPlaces } from './places.ts';
+
+/** Why WhatsApp would refuse a message of a template. `field` is a path in the message. */
+export type ParameterFault = { field: string; message: string };
+
+/**
+ * Compares what a message brings with what its template asks for, as WhatsApp does (132000, 132012, 131008, 131009). Values are not looked
+ * at: they may still hold placeholders of a flow.
+ */
+export function parameterFaults(content: TemplateContent, message: TemplateMessage): ParameterFault[] {
+  const needs = needsOfTemplate(content);
+  return [
+    ...needs.beyond.map((part) => ({ field: 'name', message: BEYOND[part] })),
+    ...headerFaults(needs, message),
+    ...bodyFaults(needs, message),
+    ...buttonFaults(needs, message),
+  ];
+}
+
+/** Filled in, the text is not too long (132005). For a message whose values are final. */
+export function filledFaults(content: TemplateContent, message: TemplateMessage): ParameterFault[] {
+  if (content.category === 'authentication') {
+    const limit = numberOn('template.oneTimeCode');
+    const code = message.body?.[0]?.text ?? '';
+    return [...code].length > limit
+      ? [{ field: 'body', message: `The code is longer than ${limit} characters.` }]
+      : [];
+  }
+  const limit = numberOn(content.offer ? 'template.offerBody' : 'template.body');
+  const filled = fillPlaces(content.body.text, bodyValues(content, message));
+  return [...filled].length > limit
+    ? [{ field: 'body', message: `Filled in, the text is longer than ${limit} characters.` }]
+    : [];
+}
+
+/** The values of a message by the names of the template's places. */
+function bodyValues(content: TemplateContent, { body = [] }: TemplateMessage): { [name: string]: string } {
+  const { body: names, named } = needsOfTemplate(content);
+  return Object.fromEntries(
+    body.map(({ name, text }, at) => [named ? (name ?? '') : (names[at] ?? String(at + 1)), text]),
+  );
+}
+
+const BEYOND: { [part in Needs['beyond'][number]]: string } = {
+  cards: 'This template has cards, which a message of a flow cannot fill yet.',
+  offer: 'This template has an offer that ends, whose end a message of a flow cannot say yet.',
+  products: 'This template has a button with products, which a message of a flow cannot name yet.',
+};
+
+function headerFaults(needs: Needs, { header }: TemplateMessage): ParameterFault[] {
+  const fault = (message: string) => [{ field: 'header', message }];
+  if (!needs.header) {
+    return header ? fault('The template’s header takes no value. Remove the header here.') : [];
+  }
+  const { type } = needs.header;
+  if (!header) return fault(`The template’s header needs ${WHAT[type]}.`);
+  if (header.type !== type) return fault(`The template’s header is ${WHAT[type]}, not ${WHAT[header.type]}.`);
+  if (needs.header.type !== 'text' || header.type !== 'text') return [];
+  const wanted = needs.named ? needs.header.name : undefined;
+  return header.name === wanted
+    ? []
+    : fault(
+        wanted === undefined
+          ? 'The header’s value has no name here.'
+          : `The header’s value is named “${wanted}”.`,
+      );
+}
+
+const WHAT = {
+  text: 'a text',
+  image: 'a picture',
+  video: 'a video',
+  document: 'a document',
+  location: 'a place',
+} as const;
+
+function bodyFaults({ body: names, named }: Needs, { body = [] }: TemplateMessage): ParameterFault[] {
+  const fault = (message: string) => [{ field: 'body', message }];
+  if (body.length !== names.length) {
+    return fault(
+      `The template’s text has ${valuesOf(names.length)}, and ${body.length === 0 ? 'none is' : `${body.length} ${body.length === 1 ? 'is' : 'are'}`} given.`,
+    );
+  }
+  if (!named) {
+    return body.some(({ name }) => name !== undefined)
+      ? fault('The template’s values are numbered, so they have no names here.')
+      : [];
+  }
+  const missing = names.filter((name) => !body.some((value) => value.name === name));
+  return missing.length > 0
+    ? fault(`No value is named ${missing.map((name) => `“${name}”`).join(', ')}.`)
+    : [];
+}
+
+const valuesOf = (count: number) => (count === 1 ? 'one place for a value' : `${count} places for values`);
+
+function buttonFaults(
+  { buttons: needed, buttonCount }: Needs,
+  { buttons = [] }: TemplateMessage,
+): ParameterFault[] {
+  const given = buttons.flatMap((button): ParameterFault[] => {
+    const field = `buttons.${button.index}`;
+    if (button.index >= buttonCount) {
+      return [{ field, message: `The template has no button at place ${button.index}.` }];
+    }
+    const need = needed.find(({ index }) => index === button.index);
+    if (!need) return [{ field, message: `The template’s button at place ${button.index} takes no value.` }];
+    return need.type === button.type
+      ? []
+      : [
+          {
+            field,
+            message: `The template’s button at place ${button.index} is of another kind (${need.type}).`,
+          },
+        ];
+  });
+  const missing = needed.filter(
+    ({ index, must }) => must && !buttons.some((button) => button.index === index),
+  );
+  return [
+    ...given,
+    ...missing.map(({ index, title }) => ({
+      field: 'buttons',
+      message: `The template’s button ${title ? `“${title}”` : `at place ${index}`} needs a value.`,
+    })),
+  ];
+}

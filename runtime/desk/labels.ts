@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../db/tables.ts';
+
+export type Label = { id: string; name: string; color: string };
+
+/** Every label there is, by name. */
+export function listLabels(db: Kysely<Database>): Promise<Label[]> {
+  return db
+    .selectFrom('labels')
+    .select(['id', 'name', 'color'])
+    .orderBy(sql`lower(name)`)
+    .orderBy('id')
+    .execute();
+}
+
+/** Null when there is one of this name already. */
+export async function addLabel(
+  db: Kysely<Database>,
+  { name, color }: Omit<Label, 'id'>,
+): Promise<Label | null> {
+  const made = await db
+    .insertInto('labels')
+    .values({ id: randomUUID(), name, color })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .returning(['id', 'name', 'color'])
+    .executeTakeFirst();
+  return made ?? null;
+}
+
+/** Takes a label away from everywhere; false when there is none. */
+export async function removeLabel(db: Kysely<Database>, labelId: string): Promise<boolean> {
+  const removed = await db.deleteFrom('labels').where('id', '=', labelId).returning('id').executeTakeFirst();
+  if (!removed) return false;
+  await sql`delete from conversation_labels where label_id = ${labelId}`.execute(db);
+  return true;
+}
+
+export type LabelChange = { add: readonly string[]; remove: readonly string[] };
+
+/** Puts labels on a conversation and takes others off; ids that are no label's are left out. Returns what has changed by it. */
+export async function labelConversation(
+  db: Kysely<Database>,
+  { lane, id }: { lane: number; id: string },
+  { add, remove }: LabelChange,
+): Promise<LabelChange> {
+  const added = await sql<{ id: string }>`
+    insert into conversation_labels (lane, conversation_id, label_id)
+    select ${lane}::smallint, ${id}::uuid, l.id from labels l where l.id = any(${[...add]}::text[])
+    on conflict do nothing
+    returning label_id as id
+  `.execute(db);
+  const removed = await sql<{ id: string }>`
+    delete from conversation_labels
+    where lane = ${lane} and conversation_id = ${id} and label_id = any(${[...remove]}::text[])
+    returning label_id as id
+  `.execute(db);
+  return { add: added.rows.map((row) => row.id), remove: removed.rows.map((row) => row.id) };
+}

@@ -1,0 +1,33 @@
+import { type Kysely, sql } from 'kysely';
+import { EVERY_LANE } from '../db/lane.ts';
+import type { Database } from '../db/tables.ts';
+
+/** A file that is part of a message. */
+export type MessageFile = {
+  lane: number;
+  conversationId: string;
+  channelId: string;
+  /** WhatsApp's id of it: seven days for what came in, thirty for what was uploaded. */
+  mediaId: string;
+  /** As its sender named it. */
+  filename: string | undefined;
+};
+
+/** The file of a message with this id of the thread, `in-…` or `out-…`; null when it has none that WhatsApp keeps. */
+export async function messageFile(db: Kysely<Database>, messageId: string): Promise<MessageFile | null> {
+  const [side, id] = messageId.split('-');
+  const { rows } = await sql<Omit<MessageFile, 'filename'> & { filename: string | null }>`
+    ${
+      side === 'in'
+        ? sql`select lane, conversation_id as "conversationId", channel_id as "channelId", input ->> 'mediaId' as "mediaId",
+            input ->> 'filename' as filename
+          from inbox where kind = 'message' and input ->> 'type' = 'media'`
+        : sql`select lane, conversation_id as "conversationId", channel_id as "channelId", message #>> '{media,id}' as "mediaId",
+            message ->> 'filename' as filename
+          from outbox where message #>> '{media,id}' is not null`
+    }
+    and lane = any(${EVERY_LANE}::smallint[]) and id = ${id}::bigint
+  `.execute(db);
+  const [row] = rows;
+  return row ? { ...row, filename: row.filename ?? undefined } : null;
+}

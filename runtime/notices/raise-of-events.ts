@@ -1,0 +1,44 @@
+import { type Kysely, sql } from 'kysely';
+import { wantReading } from '../channel/health.ts';
+import type { Database } from '../db/tables.ts';
+import { inParts } from '../inbox/in-parts.ts';
+import type { KeptEvent } from '../inbox/kept-event.ts';
+import { noticeOfEvent } from './of-event.ts';
+import type { NewNotice } from './raise.ts';
+
+/** After these, what WhatsApp says of a number may be another than before. */
+const ABOUT_NUMBERS = new Set(['number-event', 'account-event']);
+
+/**
+ * Raises the notices of events, each once for ever. Before the events themselves are kept, and harmless when it is done again: whatever
+ * happens in between, WhatsApp brings the events once more. What the database refuses to hold has no notice; the event is kept all the same.
+ */
+export async function raiseNoticesOf(
+  db: Kysely<Database>,
+  events: readonly KeptEvent[],
+  receivedAt: Date = new Date(),
+): Promise<void> {
+  const notices = events.flatMap((event) => noticeOfEvent(event, receivedAt) ?? []);
+  if (notices.length === 0) return;
+  await inParts(notices, (part) => insert(db, part));
+  if (events.some(({ kind }) => ABOUT_NUMBERS.has(kind))) await wantReading(db);
+}
+
+async function insert(db: Kysely<Database>, notices: readonly NewNotice[]): Promise<void> {
+  const rows = notices.map(
+    ({ once, kind, severity, subject, whatToDo = '', details = {}, dueAt = null }) => ({
+      ...{ once, kind, severity, details, what_to_do: whatToDo, due_at: dueAt },
+      ...{ subject_kind: subject.kind, subject_id: subject.id, subject_name: subject.name },
+    }),
+  );
+  await sql`
+    insert into notices (once, kind, severity, subject_kind, subject_id, subject_name, what_to_do, details, due_at)
+    select once, kind, severity, subject_kind, subject_id, subject_name, what_to_do, details, due_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(
+      once text, kind text, severity text, subject_kind text, subject_id text, subject_name text, what_to_do text,
+      details json, due_at timestamptz
+    )
+    order by once
+    on conflict (once) do nothing
+  `.execute(db);
+}

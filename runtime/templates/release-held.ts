@@ -1,0 +1,78 @@
+import type { OutboundMessage } from '@parley/flows/message.ts';
+import { type Kysely, sql } from 'kysely';
+import { EVERY_LANE } from '../db/lane.ts';
+import { retriedTransaction } from '../db/retried-transaction.ts';
+import type { Database } from '../db/tables.ts';
+import { enqueueFailed, type FailedRow } from '../outbox/send-failed.ts';
+import type { TemplateBooks } from './books.ts';
+
+/** A message whose template cannot be sent for so long would surprise whoever gets it then. */
+const LONGEST_HOURS = 24;
+const BATCH = 500;
+
+/** How many messages of a lane were let go or given up. `released` ones are due now, `failed` ones were told to their sessions. */
+export type Released = { lane: number; released: number; failed: number };
+
+/**
+ * Looks again at the messages that wait here because their template could not be sent: where it can now, or a fallback can, they are due;
+ * where it never will, or they have waited for a day, they have failed. Those that WhatsApp holds are WhatsApp's.
+ */
+export async function releaseHeld(
+  db: Kysely<Database>,
+  books: TemplateBooks,
+  accountOf: (channelId: string) => Promise<string | null>,
+): Promise<Released[]> {
+  const results: Released[] = [];
+  for (const lane of EVERY_LANE) {
+    const { rows } = await sql<{
+      id: string;
+      channel_id: string;
+      message: OutboundMessage;
+      isOld: boolean;
+    }>`
+      select id, channel_id, message,
+        created_at < now() - ${LONGEST_HOURS}::integer * interval '1 hour' as "isOld"
+      from outbox where lane = ${lane} and status = 'held' and wamid is null
+      order by id limit ${BATCH}
+    `.execute(db);
+    const go: string[] = [];
+    const lost: { id: string; reason: string; details: string }[] = [];
+    for (const { id, channel_id, message, isOld } of rows) {
+      const choice =
+        message.type === 'template'
+          ? await books.choose(await accountOf(channel_id), message)
+          : ({ act: 'send' } as const);
+      if (choice.act === 'send') go.push(id);
+      else if (choice.act === 'refuse') lost.push({ id, reason: choice.reason, details: choice.details });
+      else if (isOld)
+        lost.push({ id, reason: choice.reason, details: `${choice.details} It waited for a day.` });
+    }
+    if (go.length + lost.length === 0) continue;
+    await letGo(db, lane, go, lost);
+    results.push({ lane, released: go.length, failed: lost.length });
+  }
+  return results;
+}
+
+async function letGo(
+  db: Kysely<Database>,
+  lane: number,
+  go: readonly string[],
+  lost: readonly { id: string; reason: string; details: string }[],
+): Promise<void> {
+  await retriedTransaction(db, async (tx) => {
+    await sql`
+      update outbox set status = 'queued', due_at = now(), leased_until = null, error = null
+      where lane = ${lane} and id = any(${go}::bigint[]) and status = 'held' and wamid is null
+    `.execute(tx);
+    if (lost.length === 0) return;
+    const failed = await sql<FailedRow>`
+      update outbox o
+      set status = 'failed', failed_at = now(), error = jsonb_build_object('reason', r.reason, 'details', r.details)
+      from jsonb_to_recordset(${JSON.stringify(lost)}::jsonb) as r(id bigint, reason text, details text)
+      where o.lane = ${lane} and o.id = r.id and o.status = 'held' and o.wamid is null
+      returning o.lane, o.id, o.conversation_id, o.session_id, o.node, o.error
+    `.execute(tx);
+    await enqueueFailed(tx, failed.rows);
+  });
+}

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openScreen, SCREENS, standsStill } from '../screens.ts';
+import { openWebApp, type WebApp } from '../setup/web-app.ts';
+
+let app: WebApp;
+let axe: string;
+
+beforeAll(async () => {
+  app = await openWebApp();
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+});
+afterAll(() => app?.close());
+
+/** What axe finds at fault so badly that somebody could not use it. In the dark only colours differ. */
+async function findings(width: number): Promise<string[]> {
+  const found: string[] = [];
+  const page = await app.browser.newPage({
+    viewport: { width, height: 844 },
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+  });
+  for (const screen of SCREENS) {
+    if (screen.isWide && width < 600) continue;
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      if (colorScheme === 'light') await openScreen(page, screen, app);
+      else await standsStill(page);
+      const only = colorScheme === 'dark' ? `{ runOnly: ['color-contrast'] }` : '{}';
+      /* By the debugger's way in, which the page's own policy on scripts does not hold for. */
+      const { violations } = (await page.evaluate(`${axe}; axe.run(document, ${only})`)) as AxeResults;
+      for (const { id, impact, nodes } of violations) {
+        if (impact !== 'serious' && impact !== 'critical') continue;
+        for (const { html, failureSummary } of nodes.slice(0, 3)) {
+          const why = failureSummary?.split('\n')[1]?.trim();
+          found.push(`${screen.name}, ${colorScheme}: ${id}: ${why} ${html.slice(0, 160)}`);
+        }
+      }
+    }
+  }
+  await page.close();
+  return found;
+}
+
+test.each([1280, 390])(
+  'no screen keeps anybody out, as far as axe can tell, %i pixels wide',
+  async (width) => {
+    expect(await findings(width)).toEqual([]);
+  },
+);
