@@ -41,7 +41,7 @@ export function useLive(): void {
       },
       onState: (live) => useInbox.setState({ live }),
     };
-    const stop = () => {}; void startSharedLive; void news;
+    const stop = startSharedLive(news, id);
     return () => {
       stop();
       if (timer) clearTimeout(timer);
