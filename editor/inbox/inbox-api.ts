@@ -216,7 +216,7 @@ const of = (id: string, what = '') =>
 const post = (id: string, what: string, body: object = {}) => call<Done>('POST', of(id, what), body);
 
 /** How a filter stands in an address; lists are separated by commas. */
-export function queryOf(filter: Partial<Filter>): URLSearchParams {
+function queryOf(filter: Partial<Filter>): URLSearchParams {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filter)) {
     if (value === undefined || value === false) continue;
@@ -225,7 +225,7 @@ export function queryOf(filter: Partial<Filter>): URLSearchParams {
   return query;
 }
 
-export const PAGE = 40;
+const PAGE = 40;
 
 export function listInbox(filter: Filter, next: string | null) {
   const query = queryOf(filter);
@@ -300,7 +300,6 @@ export const undoMany = (token: string) => call<Done>('POST', '/api/inbox/undo',
 
 export const listLabels = () => call<{ labels: Label[] }>('GET', '/api/labels');
 export const makeLabel = (name: string, color: string) => call<Label>('POST', '/api/labels', { name, color });
-export const removeLabel = (id: string) => call<Done>('DELETE', `/api/labels/${id}`);
 export const listSavedViews = () => call<{ views: SavedView[] }>('GET', '/api/inbox/views');
 export const saveView = (name: string, filter: Filter) =>
   call<SavedView>('POST', '/api/inbox/views', { name, filter });

@@ -48,7 +48,7 @@ function empty(id: string): void {
 }
 
 /** A text goes with the first file that can carry it; else it is a message of its own, after the files. */
-export function messagesOf(text: string, files: readonly Ready[]): OutboundMessage[] {
+function messagesOf(text: string, files: readonly Ready[]): OutboundMessage[] {
   const carries = files.findIndex(({ kind }) => kind !== 'audio' && kind !== 'sticker');
   const sent = files.map((file, place): OutboundMessage => {
     const media = { id: file.mediaId };
