@@ -181,7 +181,13 @@ export type ContactDetail = {
 };
 
 export type Agent = { id: string; name: string; state: 'online' | 'busy' | 'away'; load: number };
-export type Presence = { state: 'online' | 'busy' | 'away'; capacity: number; seenAt: string | null };
+type AgentState = 'online' | 'busy' | 'away';
+export type Presence = {
+  state: AgentState;
+  chosen: AgentState | null;
+  capacity: number;
+  seenAt: string | null;
+};
 export type Viewer = { personId: string; state: 'viewing' | 'typing' };
 export type Draft = { text: string; isNote: boolean; replyTo: string | null };
 export type CannedReply = {

@@ -16,13 +16,19 @@ export function useOwnPresence() {
   const { data } = useQuery({ queryKey: KEY, queryFn: readPresence, enabled });
   return {
     state: enabled && data?.ok ? data.body.state : null,
+    chosen: enabled && data?.ok ? data.body.chosen : null,
     say: async (state: Presence['state']) => queries.setQueryData(KEY, await tellPresence(state)),
   };
 }
 
-/** Keeps saying so, as long as the app is open. */
+/** Keeps saying so, as long as the app is open, and again what was said last when it is opened. */
 export function usePresenceBeat(): void {
-  const { state } = useOwnPresence();
+  const { state, chosen, say } = useOwnPresence();
+  const isBack = state === 'away' && chosen !== null && chosen !== 'away';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `say` is another one at each turn; only coming back matters.
+  useEffect(() => {
+    if (isBack) void say(chosen);
+  }, [isBack, chosen]);
   useEffect(() => {
     if (state === null || state === 'away') return;
     const timer = setInterval(() => void tellPresence(state), BEAT_MS);

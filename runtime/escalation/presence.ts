@@ -3,7 +3,14 @@ import { EVERY_LANE } from '../db/lane.ts';
 import type { Database, PresenceState } from '../db/tables.ts';
 import { MISSED_AFTER_S } from './availability.ts';
 
-export type Presence = { state: PresenceState; capacity: number; seenAt: Date | null };
+export type Presence = {
+  /** As others see it. */
+  state: PresenceState;
+  /** What the person said last, however long ago; null when they never did. */
+  chosen: PresenceState | null;
+  capacity: number;
+  seenAt: Date | null;
+};
 
 /** Conversations that somebody takes at a time, until they say otherwise. */
 export const CAPACITY = 5;
@@ -24,8 +31,9 @@ export async function readPresence(db: Kysely<Database>, personId: string): Prom
     .select(sql<boolean>`seen_at < now() - ${MISSED_AFTER_S}::integer * interval '1 second'`.as('has_missed'))
     .where('person_id', '=', personId)
     .executeTakeFirst();
-  if (!row) return { state: 'away', capacity: CAPACITY, seenAt: null };
-  return { state: row.has_missed ? 'away' : row.state, capacity: row.capacity, seenAt: row.seen_at };
+  if (!row) return { state: 'away', chosen: null, capacity: CAPACITY, seenAt: null };
+  const { state: chosen, capacity, seen_at: seenAt } = row;
+  return { state: row.has_missed ? 'away' : chosen, chosen, capacity, seenAt };
 }
 
 /** A person is there, busy or away. Said again every half minute: who falls silent counts as away. */

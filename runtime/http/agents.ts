@@ -27,6 +27,9 @@ const PresenceJson = z
       description:
         '`busy` is there and gets nothing assigned. Whoever has not been heard of for 90 seconds is `away`.',
     }),
+    chosen: State.nullable().openapi({
+      description: 'What you said last, however long ago: the app says it again when it is opened.',
+    }),
     capacity: Capacity.openapi({ description: 'Conversations at a time.' }),
     seenAt: z.iso.datetime().nullable(),
   })

@@ -1,6 +1,7 @@
 import type { OpenDatabase } from '@parley/runtime/db/connect.ts';
 import { createMachineCache } from '@parley/runtime/turn/machine-cache.ts';
 import { takeTurns } from '@parley/runtime/turn/take-turns.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { apiUnderTest, openInMemory } from './api-under-test.ts';
 import { deskFlow } from './desk-flow.ts';
@@ -139,12 +140,21 @@ describe('a conversation', () => {
 test('a person says that they are there, and others see it', async () => {
   expect((await ana.call('GET', '/api/agents/me/presence')).json).toMatchObject({
     state: 'away',
+    chosen: null,
     seenAt: null,
   });
   const told = await ana.call('PUT', '/api/agents/me/presence', { state: 'online', capacity: 7 });
   expect(told.json).toMatchObject({ state: 'online', capacity: 7 });
   const { agents } = (await ana.call('GET', '/api/agents')).json as { agents: { id: string }[] };
   expect(agents).toContainEqual(expect.objectContaining({ id: ids.ana, state: 'online', capacity: 7 }));
+
+  // Fallen silent: away for others, and what was chosen is still known.
+  await sql`update agent_presence set seen_at = now() - interval '5 minutes'`.execute(opened.db);
+  expect((await ana.call('GET', '/api/agents/me/presence')).json).toMatchObject({
+    state: 'away',
+    chosen: 'online',
+    capacity: 7,
+  });
 });
 
 test('how a team works is read with what is usual, and only an administrator changes it', async () => {
