@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconCircle, IconCircleCheckFilled, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { useAct, useFlow } from '../flow/flow-context.ts';
+import { useAct, useFlow, useFlowStore } from '../flow/flow-context.ts';
 import { useWords } from '../words.ts';
 import './first-run.css';
 import { endFirstVisit } from './first-visit.ts';
@@ -16,7 +16,12 @@ export function FirstSteps() {
   const hasEdited = useOnce(useFlow(({ past }) => past.length > 0));
   const version = useFlow((state) => state.publishedVersion);
   const [before] = useState(version);
-  useEffect(() => act.show({ isSimulating: true, panel: null }), [act]);
+  const store = useFlowStore();
+  useEffect(() => {
+    // A panel that somebody has opened meanwhile stays.
+    const panel = store.getState().panel;
+    act.show({ isSimulating: true, panel: panel === 'palette' ? null : panel });
+  }, [act, store]);
   if (!isShown) return null;
   const close = () => {
     endFirstVisit();
