@@ -14,7 +14,9 @@ const LIMITS = { 'flow/FlowScreen.tsx': 450, other: 300 };
 export function bundleLimits(): Plugin {
   return {
     name: 'bundle-limits',
-    apply: 'build',
+    // Not to the pages of tests, which are built with the same settings.
+    apply: ({ root }, { command }) =>
+      command === 'build' && (root ?? import.meta.dirname) === import.meta.dirname,
     writeBundle(_, bundle) {
       const chunks = new Map(
         Object.values(bundle).flatMap((file) =>

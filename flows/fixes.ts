@@ -57,7 +57,9 @@ export function fixesFor(
   const seen = new Set<string>();
   return (suggest?.(flow, problem) ?? []).filter(({ kind, about, change }) => {
     const sentence = `${kind} ${about}`;
-    if (seen.has(sentence) || !helps(flow, change, { problem, problems })) return false;
+    // What has no name cannot be offered by it.
+    if (about.trim() === '' || seen.has(sentence) || !helps(flow, change, { problem, problems }))
+      return false;
     seen.add(sentence);
     return true;
   });

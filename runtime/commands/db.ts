@@ -1,4 +1,3 @@
-import { openDatabase } from '../db/connect.ts';
 import { type Distributed, distribute, distributeStatements } from '../db/distribute.ts';
 import { configured } from './configured.ts';
 import { type Command, EXIT, type ExitCode, readArgs, type Terminal, WrongUsage } from './terminal.ts';
@@ -24,6 +23,7 @@ export const db: Command = {
     if (config.databaseUrl === undefined) {
       return refused('The embedded database cannot be distributed: set DATABASE_URL.', values, terminal);
     }
+    const { openDatabase } = await import('../db/connect.ts');
     try {
       const { unhurried, close } = await openDatabase({ url: config.databaseUrl });
       try {

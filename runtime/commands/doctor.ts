@@ -1,4 +1,4 @@
-import { type Finding, findings } from './doctor-checks.ts';
+import type { Finding } from './doctor-checks.ts';
 import { type Command, EXIT, readArgs } from './terminal.ts';
 
 const MARK: { [level in Finding['level']]: string } = { ok: 'ok  ', note: 'note', wrong: 'FAIL' };
@@ -10,6 +10,7 @@ export const doctor: Command = {
   details: ['--json   one object: healthy, findings'],
   async run(args, terminal) {
     const { values } = readArgs(args, {});
+    const { findings } = await import('./doctor-checks.ts');
     const found: Finding[] = [];
     for await (const finding of findings(terminal.env)) {
       found.push(finding);

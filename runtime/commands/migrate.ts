@@ -1,5 +1,3 @@
-import { openDatabase } from '../db/connect.ts';
-import { migrate as migrateDatabase } from '../db/migrate.ts';
 import { configured } from './configured.ts';
 import { type Command, EXIT, readArgs } from './terminal.ts';
 
@@ -12,6 +10,8 @@ export const migrate: Command = {
     const { values } = readArgs(args, {});
     const config = configured(terminal);
     if (!config) return EXIT.usage;
+    const { openDatabase } = await import('../db/connect.ts');
+    const { migrate: migrateDatabase } = await import('../db/migrate.ts');
     try {
       const { unhurried, engine, close } = await openDatabase({
         url: config.databaseUrl,

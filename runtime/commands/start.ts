@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Config } from '../config.ts';
 import { createLog, type Log } from '../log.ts';
-import { FlowsRefused } from '../publishing/flows-at-start.ts';
-import { type Started, startParley } from '../start.ts';
+import { FlowsRefused } from '../publishing/flows-refused.ts';
+import type { Started } from '../start.ts';
 import { VERSION } from '../version.ts';
 import { configured } from './configured.ts';
 import { countInWords, problemLines } from './problem-lines.ts';
@@ -30,6 +30,8 @@ export const start: Command = {
     logCrashes(log);
     const signalled = firstSignal();
     try {
+      // Here, not above: the other commands need nothing of it, and would wait for it.
+      const { startParley } = await import('../start.ts');
       const started = await startParley(config, { log });
       const link = linkOf(config, started, terminal);
       if (values.json) {

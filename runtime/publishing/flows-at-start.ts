@@ -4,16 +4,8 @@ import { blocksPublishing } from '@parley/flows/validate.ts';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import { type FlowFile, flowFilesAt, readFlowFile } from './flow-files.ts';
+import { FlowsRefused } from './flows-refused.ts';
 import { installFlow } from './install-flow.ts';
-
-/** The flow files of the start have errors, so Parley does not start. `files` are those at fault. */
-export class FlowsRefused extends Error {
-  readonly files: FlowFile[];
-  constructor(files: FlowFile[]) {
-    super(`${files.map(({ file }) => file).join(', ')} cannot be published`);
-    this.files = files;
-  }
-}
 
 /** Publishes the flow files at a path (a file or a folder) and lets them answer on a number. All of them, or throws `FlowsRefused`. */
 export async function installFlowFiles(

@@ -65,6 +65,7 @@ export async function growingFlow(count: number): Promise<FlowMachine> {
   const next = (n: number) => more[n] ?? 'done';
   return toMachine({
     ...flow,
+    settings: { ...flow.settings, window: { reopen: { name: 'come_back', language: 'en' } } },
     nodes: {
       ...flow.nodes,
       ...Object.fromEntries(

@@ -217,6 +217,8 @@ function statusOf(person: Person, wamid: string, callbackData: string | undefine
 }
 
 const graph = await listen((_path, body) => {
+  // Reading something of the account: there is nothing.
+  if (body.length === 0) return '{"data":[]}';
   const reply: Reply = JSON.parse(body.toString());
   if (reply.status === 'read') return '{"success":true}';
   const waId = (reply.to ?? '').replace('+', '');

@@ -109,7 +109,9 @@ describe('a conversation in the simulator', () => {
   });
 
   test('does not deliver a free-form message while the window is closed, and the flow hears of it', () => {
-    const talk = talkTo(cafe, [], { ...beginning, opening: null });
+    const { window: _, ...settings } = cafe.settings;
+    const withoutTemplate = { ...cafe, settings };
+    const talk = talkTo(withoutTemplate, [], { ...beginning, opening: null });
     const [message] = entriesOf(talk).filter((entry) => entry.type === 'message');
     expect(message).toMatchObject({ node: 'welcome', isRefused: true });
     const told = entriesOf(talk).flatMap((entry) => (entry.type === 'said' ? [entry.input] : []));

@@ -93,6 +93,8 @@ export function flow(id: string, nodes: Flow['nodes'], edges: Flow['edges']): Fl
         { name: 'said', type: 'text', maxLength: 200, default: '' },
       ],
       escalation: { keywords: { en: ['human'] }, maxTurns: 2 },
+      // An agent may take longer than the window is open.
+      window: { reopen: { name: 'come_back', language: 'en' } },
     },
   });
 }

@@ -92,6 +92,8 @@ function flow(
         { name: 'said', type: 'text', maxLength: 200, default: '' },
       ],
       escalation: { keywords: { en: ['human'] }, maxTurns: 2 },
+      // An agent may take longer than the window is open.
+      window: { reopen: { name: 'come_back', language: 'en' } },
     },
   });
 }

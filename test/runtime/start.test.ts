@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Config, readConfig } from '@parley/runtime/config.ts';
 import { createLog } from '@parley/runtime/log.ts';
-import { FlowsRefused } from '@parley/runtime/publishing/flows-at-start.ts';
+import { FlowsRefused } from '@parley/runtime/publishing/flows-refused.ts';
 import { type Started, startParley } from '@parley/runtime/start.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { forEachDatabase } from '../setup/database.ts';

@@ -9,6 +9,7 @@ import { edit } from '@parley/flows/edit.ts';
 import type { Flow } from '@parley/flows/flow.ts';
 import { toMachine } from '@parley/flows/machine.ts';
 import { validate } from '@parley/flows/validate.ts';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 
@@ -44,18 +45,22 @@ function Page() {
       withCssVariables={false}
       withGlobalClasses={false}
     >
-      <div className="panel" style={{ width: 'min(360px, 100%)' }}>
-        <Inspector
-          flow={flow}
-          nodeId={nodeId}
-          problems={validate(toMachine(flow))}
-          locale={given.locale}
-          onChange={apply}
-        />
-      </div>
+      <QueryClientProvider client={queries}>
+        <div className="panel" style={{ width: 'min(360px, 100%)' }}>
+          <Inspector
+            flow={flow}
+            nodeId={nodeId}
+            problems={validate(toMachine(flow))}
+            locale={given.locale}
+            onChange={apply}
+          />
+        </div>
+      </QueryClientProvider>
     </MantineProvider>
   );
 }
+
+const queries = new QueryClient();
 
 installTheme();
 window.flow = window.given.flow;
