@@ -49,8 +49,13 @@ export type NumberSummary = {
   flows: { flow: string; isDefault: boolean }[];
 };
 
+/** One thing that is wrong with a file of prices; `row` is its line as a spreadsheet counts them. */
+export type CardFault = { row: number; column: string; code: string; value: string };
+
 /** What the server says is wrong (RFC 9457), with the members that some problems add. */
 type ProblemBody = {
+  /** What is wrong with a file of prices. */
+  faults?: CardFault[];
   code?: string;
   title?: string;
   detail?: string;
@@ -164,17 +169,16 @@ export async function call<Body>(
     const response = await fetch(path, { method, headers, ...sent });
     if (response.ok)
       return { ok: true, body: (response.status === 204 ? {} : await response.json()) as Body };
-    const problem = await readProblem(response);
-    if (response.status === 401 && !path.startsWith(BEFORE_SIGN_IN)) whenSignedOut();
-    return {
-      ok: false,
-      why: response.status === 401 ? 'no-key' : 'refused',
-      status: response.status,
-      problem,
-    };
+    return failureOf(response.status, await readProblem(response), path);
   } catch {
     return { ok: false, why: 'no-answer', status: null, problem: {} };
   }
+}
+
+/** What a refusal of the server's means. */
+export function failureOf(status: number, problem: ProblemBody, path = ''): Failure {
+  if (status === 401 && !path.startsWith(BEFORE_SIGN_IN)) whenSignedOut();
+  return { ok: false, why: status === 401 ? 'no-key' : 'refused', status, problem };
 }
 
 /** A file of the server's, as an address that this page may show; whoever asks for it frees it with `URL.revokeObjectURL`. */
@@ -192,7 +196,8 @@ export async function fetchFile(
   }
 }
 
-function headersWith(more: { [header: string]: string }): Headers {
+/** Headers of a request, with the key where there is one. */
+export function headersWith(more: { [header: string]: string }): Headers {
   const key = sessionStorage.getItem(STORED);
   return new Headers({ ...(key !== null && { authorization: `Bearer ${key}` }), ...more });
 }

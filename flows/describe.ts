@@ -97,6 +97,8 @@ export function describeEffect(effect: Exclude<Effect, { type: 'send' }>): strin
         : `+ consent ${effect.granted ? 'given' : 'refused'} for ${effect.purpose}`;
     case 'tag':
       return `# tags ${[...effect.add.map((tag) => `+${tag}`), ...effect.remove.map((tag) => `-${tag}`)].join(' ')}`;
+    case 'verified':
+      return '+ identity verified';
     case 'start':
       return `= starts ${effect.flow}`;
     case 'end':
@@ -122,7 +124,7 @@ function headerLines(header: Header | undefined): string[] {
 }
 
 const small = (footer: string | undefined) => (footer === undefined ? [] : [`_${footer}_`]);
-const mediaName = ({ link, id }: Media) => link ?? `id ${id}`;
+const mediaName = ({ link, file, id }: Media) => link ?? file?.name ?? `id ${id}`;
 const named = (parts: (string | undefined)[]) => {
   const known = parts.filter((part) => part !== undefined && part !== '');
   return known.length > 0 ? `: ${known.join(', ')}` : '';

@@ -1,8 +1,9 @@
 import type { Scope, Values } from './expression.ts';
 import type { Facts } from './input.ts';
+import { localise } from './localise.ts';
 import { factsIn } from './logic.ts';
 import type { Action, FlowMachine } from './machine-schema.ts';
-import { localise, renderJson, renderMessage, renderText, renderUrl } from './render.ts';
+import { renderJson, renderMessage, renderText, renderUrl } from './render.ts';
 import type { Context, Effect } from './turn.ts';
 
 /** Renders what an action says with the context of its own moment, not with the one that the turn ended in. */
@@ -63,6 +64,8 @@ export function toEffect(
     }
     case 'tag':
       return { type: 'tag', add: action.params.add, remove: action.params.remove };
+    case 'verified':
+      return { type: 'verified' };
     case 'start':
       return { type: 'start', flow: action.params.flow };
     case 'end':

@@ -1,10 +1,11 @@
 import type { Scope, Values } from './expression.ts';
 import type { Facts, Input } from './input.ts';
 import { isOptOut, keywordIn, OPT_OUT_KEYWORD, sameText } from './keywords.ts';
+import { localise } from './localise.ts';
 import { many } from './machine.ts';
 import type { Action, EventName, FlowMachine } from './machine-schema.ts';
 import { type Option, optionsOf } from './message.ts';
-import { localise, renderMessage } from './render.ts';
+import { renderMessage } from './render.ts';
 import type { SessionState } from './turn.ts';
 
 /** What the machine meets. A timer's event carries the name that XState gave it. */

@@ -3,6 +3,7 @@ import { edit } from './edit.ts';
 import type { Fix, Suggest } from './fixes/fix.ts';
 import { missingTranslation, sameTitle, unusedTranslation, whatsappLimit } from './fixes/texts.ts';
 import { badDefault, undeclared, unsetVariable } from './fixes/variables.ts';
+import { closingNode, closingWired, duplicateId, endlessLoop } from './fixes/waits.ts';
 import {
   deadEnds,
   deleteNode,
@@ -13,6 +14,17 @@ import {
   unreachable,
 } from './fixes/wiring.ts';
 import { keywordMissing, misplacedWord, unknownLocale } from './fixes/words.ts';
+import {
+  badAnswer,
+  badDuration,
+  badTime,
+  badUrl,
+  misspelt,
+  onlyVariable,
+  templateLanguage,
+  templateName,
+  templateUnknown,
+} from './fixes/written.ts';
 import type { Flow } from './flow.ts';
 import { toMachine } from './machine.ts';
 import type { Problem } from './problem.ts';
@@ -21,11 +33,19 @@ import { validate } from './validate.ts';
 const withoutIt: Suggest = (_, { node }) => (node === undefined ? [] : [deleteNode(node)]);
 
 const SUGGESTIONS: { readonly [code: string]: Suggest } = {
+  'bad-answer': badAnswer,
+  'bad-duration': badDuration,
+  'bad-time': badTime,
+  'bad-url': badUrl,
+  'closing-node': closingNode,
+  'closing-wired': closingWired,
   'dead-end': deadEnds,
+  'duplicate-id': duplicateId,
   'empty-message': withoutIt,
+  'endless-loop': endlessLoop,
   'escalation-missing': escalationMissing,
   'escalation-unreachable': escalationUnreachable,
-  'expression-type': undeclared,
+  'expression-type': (flow, problem) => [...misspelt(flow, problem), ...undeclared(flow, problem)],
   'keyword-empty': misplacedWord,
   'keyword-missing': keywordMissing,
   'keyword-shared': misplacedWord,
@@ -35,13 +55,22 @@ const SUGGESTIONS: { readonly [code: string]: Suggest } = {
   'message-passed-over': passedOver,
   'no-condition': withoutIt,
   'no-start': noStart,
+  'no-tag': withoutIt,
+  'not-a-list': onlyVariable('list'),
+  'not-an-order': onlyVariable('order'),
   'same-title': sameTitle,
+  'template-language': templateLanguage,
+  'template-name': templateName,
+  'template-unknown': templateUnknown,
   'texts-missing': missingTranslation,
   'texts-unused': unusedTranslation,
   unreachable,
   'unset-variable': unsetVariable,
   'variable-default': badDefault,
-  'whatsapp-limit': whatsappLimit,
+  'whatsapp-limit': (flow, problem) => [
+    ...whatsappLimit(flow, problem),
+    ...(/ begins with https:/.test(problem.message) ? badUrl(flow, problem) : []),
+  ],
 };
 
 /**

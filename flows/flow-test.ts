@@ -75,8 +75,8 @@ export const FlowTest = z.strictObject({
   /** What the bot has to do at the beginning. */
   ...expected,
   steps: z.array(TestStep).max(STEPS_MAX),
-  /** The node that the session has to stand at in the end; null when it has to have ended. */
-  end: z.string().max(64).nullable(),
+  /** The node that the session has to stand at in the end, `flow:node` in another flow; null when it has to have ended. */
+  end: z.string().max(130).nullable(),
   /** Values that variables of the session have to have in the end; the others may have any. */
   variables: z.record(z.string(), z.unknown()).optional(),
 });

@@ -114,6 +114,8 @@ export const Facts = z.strictObject({
     locale: z.string(),
     /** IANA zone, e.g. `Europe/Berlin`. */
     timezone: z.string(),
+    /** Somebody else may have the number now: what is known of the contact may not be theirs. Left out: no. */
+    isDoubted: z.boolean().optional(),
   }),
   /** When the 24-hour customer service window closes, ms since 1970; null when it is closed. */
   windowClosesAt: z.number().nullable(),

@@ -1,12 +1,13 @@
 import { type AnyActorScope, type AnyEventObject, assign, createActor, createMachine } from 'xstate';
 import { coerce } from './coerce.ts';
 import { delayMs, parseDelay } from './delay.ts';
+import { VERIFIED } from './doubt.ts';
 import type { Event } from './event.ts';
 import { evaluateExpression, type Scope, type Values } from './expression.ts';
 import { isOpenAt } from './hours.ts';
 import type { Facts } from './input.ts';
-import { many } from './machine.ts';
-import type { Action, FlowMachine, Guard, StateConfig, Transition, ValueSource } from './machine-schema.ts';
+import { waysOf } from './machine.ts';
+import type { Action, FlowMachine, Guard, ValueSource } from './machine-schema.ts';
 import { parseAnswer } from './parse-answer.ts';
 import type { Context, SessionState } from './turn.ts';
 
@@ -80,8 +81,7 @@ const STEPS_MAX = 200;
 /** The saved machine, with its guards, delays and `set`, and a marker on each transition that stands for a port. */
 export function createLogic(source: FlowMachine, scope: Scope) {
   const config = structuredClone(source);
-  for (const [nodeId, state] of Object.entries(config.states)) markPath(state, nodeId);
-  markPath({ on: config.on }, '');
+  markPath(config);
   const evaluate = ({ context, event }: Args, expression: string) =>
     evaluateExpression(expression, scope, valuesOf(context, event));
   return createMachine(
@@ -117,18 +117,21 @@ export function createLogic(source: FlowMachine, scope: Scope) {
   );
 }
 
-/** Adds to every transition that stands for a port an action that says so: how a turn's path comes back, in order. */
-function markPath(config: Pick<StateConfig, 'on' | 'after' | 'always' | 'states'>, nodeId: string): void {
-  const lists = [...Object.values(config.on ?? {}), ...Object.values(config.after ?? {}), config.always];
-  for (const transition of lists.flatMap((list): Transition[] => many(list))) {
-    if (!transition.meta) continue;
-    const took = {
-      type: 'took',
-      params: { node: transition.meta.node ?? nodeId, port: transition.meta.port },
-    };
-    transition.actions = [took as unknown as Action, ...(transition.actions ?? [])];
+/**
+ * Adds to every transition that stands for a port an action that says so: how a turn's path comes back, in order. Where the transition
+ * itself sets variables another one says that it is over, so that they are told from those that the next node sets.
+ */
+function markPath(config: FlowMachine): void {
+  for (const [key, ways] of waysOf(config)) {
+    const dot = key.indexOf('.');
+    const taken = { node: key.slice(0, dot), port: key.slice(dot + 1) };
+    ways.forEach((transition, by) => {
+      const took = { type: 'took', params: by > 0 ? { ...taken, by } : taken };
+      const { actions = [] } = transition;
+      const went = actions.some(({ type }) => type === 'set') ? [{ type: 'went' }] : [];
+      transition.actions = [took, ...actions, ...went] as unknown as Action[];
+    });
   }
-  for (const inner of Object.values(config.states ?? {})) markPath(inner, nodeId);
 }
 
 /** Delays that are not plain milliseconds and so need an implementation. */
@@ -157,7 +160,11 @@ function valuesOf(context: Context, event: AnyEventObject): Values {
 /** The session's language is the contact's, as far as the flow can see. */
 export const factsIn = (context: Context, facts: Facts): Facts => ({
   ...facts,
-  contact: { ...facts.contact, locale: context.locale },
+  contact: {
+    ...facts.contact,
+    locale: context.locale,
+    ...(context.local[VERIFIED] !== undefined && { isDoubted: false }),
+  },
 });
 
 function chose(event: AnyEventObject, params: GuardParams<'chose'>): boolean {

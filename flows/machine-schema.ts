@@ -88,6 +88,7 @@ export const Action = z.discriminatedUnion('type', [
     type: z.literal('tag'),
     params: z.strictObject({ add: z.array(z.string()), remove: z.array(z.string()) }),
   }),
+  z.strictObject({ type: z.literal('verified'), params: z.strictObject({ node: NodeId }) }),
   z.strictObject({ type: z.literal('start'), params: z.strictObject({ flow: FlowId }) }),
   z.strictObject({ type: z.literal('end'), params: z.strictObject({ reason: z.string() }) }),
 ]);

@@ -3,10 +3,17 @@ import { emptyValue } from './coerce.ts';
 import { transitions, type Wire } from './definition.ts';
 import type { Flow } from './flow.ts';
 import { ESCALATION_KEYWORD, OPT_OUT_KEYWORD } from './keywords.ts';
-import { type EventName, FlowMachine, type StateConfig, type Transition } from './machine-schema.ts';
+import {
+  type EventName,
+  FlowMachine,
+  type Guard,
+  type StateConfig,
+  type Transition,
+} from './machine-schema.ts';
 import { definitionOf, type NodeConfig } from './nodes/registry.ts';
 import type { Problem } from './problem.ts';
 import type { FlowSettings } from './settings.ts';
+import type { TakenPort } from './turn.ts';
 
 /**
  * The flow as the machine that the runtime executes, and that files hold. Wiring (`entry`, `on`, `after`, `always`) is a pure
@@ -223,6 +230,29 @@ export function transitionsOf(config: StateConfig): Transition[] {
   ]);
 }
 
+/**
+ * The transitions that stand for each port, by `<node>.<port>`: those of the node itself, then those of the flow (taps on older messages).
+ * The node is empty for ports of the flow.
+ */
+export function waysOf({ states, on }: Pick<FlowMachine, 'states' | 'on'>): Map<string, Transition[]> {
+  const ways = new Map<string, Transition[]>();
+  const add = (nodeId: string, transitions: readonly Transition[]) => {
+    for (const transition of transitions) {
+      if (!transition.meta) continue;
+      const key = `${transition.meta.node ?? nodeId}.${transition.meta.port}`;
+      ways.set(key, [...(ways.get(key) ?? []), transition]);
+    }
+  };
+  for (const [nodeId, state] of Object.entries(states)) add(nodeId, transitionsOf(state));
+  add('', listed(on));
+  return ways;
+}
+
+/** What had to hold for a port to be taken as it was; null for a way that asks nothing, or when the machine has no such way. */
+export function guardOf(machine: FlowMachine, { node, port, by = 0 }: TakenPort): Guard | null {
+  return waysOf(machine).get(`${node}.${port}`)?.[by]?.guard ?? null;
+}
+
 export const many = <Item>(items: Item | Item[] | undefined): Item[] =>
   items === undefined ? [] : Array.isArray(items) ? items : [items];
 
@@ -254,16 +284,24 @@ function difference(compiled: FlowMachine, saved: FlowMachine): Problem | null {
 export function firstDifference(one: unknown, other: unknown, path: string[]): string[] | null {
   if (one === other) return null;
   if (!isContainer(one) || !isContainer(other) || Array.isArray(one) !== Array.isArray(other)) return path;
-  for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
-    const found = firstDifference(
-      Object.hasOwn(one, key) ? one[key] : undefined,
-      Object.hasOwn(other, key) ? other[key] : undefined,
-      [...path, key],
-    );
+  const differsAt = (key: string) => {
+    const found = firstDifference(own(one, key), own(other, key), NO_PATH);
+    return found && [...path, key, ...found];
+  };
+  /* The way there is put together only where there is a difference: large flows have hundreds of thousands of values. */
+  for (const key of Object.keys(one)) {
+    const found = differsAt(key);
+    if (found) return found;
+  }
+  for (const key of Object.keys(other)) {
+    const found = Object.hasOwn(one, key) ? null : differsAt(key);
     if (found) return found;
   }
   return null;
 }
+
+const NO_PATH: string[] = [];
+const own = (of: { [key: string]: unknown }, key: string) => (Object.hasOwn(of, key) ? of[key] : undefined);
 
 const isContainer = (value: unknown): value is { [key: string]: unknown } =>
   typeof value === 'object' && value !== null;

@@ -53,6 +53,8 @@ function isText({ field, owner }: TextPlace, ownerField: string): boolean {
   // Of `rowsFrom` only the title of the last row is a text; the rest names a variable and its fields. What a form is given is all texts.
   if (ownerField === 'rowsFrom') return field === 'more';
   if (ownerField === 'data') return true;
+  // What is known of a stored file describes it; none of it is said.
+  if (ownerField === 'file') return false;
   // A place and a contact card have a name to read; a template and its parameters have one to go by.
   if (field === 'name') return 'latitude' in owner || 'phones' in owner;
   return !NO_TEXT.has(field);

@@ -8,11 +8,30 @@ import { z } from 'zod';
 
 const text = () => z.string();
 
-/** A file Meta fetches from a public `link`, or one uploaded before, by its `id`. Exactly one of the two is set to publish. */
-export const Media = z.strictObject({
-  link: z.string().optional().meta({ label: 'Public link', control: 'url' }),
-  id: z.string().optional().meta({ label: 'Uploaded media id', control: 'media' }),
+/**
+ * A file that is kept with the flows. Its id is the SHA-256 of its content, so that the same file has the same id on every server: a flow
+ * that comes from elsewhere has its files again once somebody uploads them.
+ */
+export const StoredFile = z.strictObject({
+  id: z.string().regex(/^[0-9a-f]{64}$/),
+  /** For people to read; a document is sent under it. */
+  name: z.string().min(1).max(250),
+  mimeType: z.string().max(100),
+  bytes: z.int().min(0),
 });
+export type StoredFile = z.infer<typeof StoredFile>;
+
+/**
+ * A file: one that Meta fetches from a public `link`, one that is kept with the flows and given to Meta when it is sent, or one uploaded to
+ * Meta before, by its `id`. Exactly one of the three is set to publish.
+ */
+export const Media = z
+  .strictObject({
+    link: z.string().optional().meta({ label: 'Public link', control: 'url' }),
+    file: StoredFile.optional(),
+    id: z.string().optional().meta({ label: 'Uploaded media id' }),
+  })
+  .meta({ control: 'media' });
 export type Media = z.infer<typeof Media>;
 
 export const MediaHeader = z.strictObject({
@@ -61,7 +80,7 @@ export const RowsFrom = z.strictObject({
 export const ProductSection = z.strictObject({
   id: z.string().optional(),
   title: text().optional(),
-  products: z.array(z.string()),
+  products: z.array(z.string()).meta({ control: 'products' }),
 });
 
 export const ContactCard = z.strictObject({
@@ -204,4 +223,11 @@ export function optionsOf(message: OutboundMessage): Option[] {
 /** True for everything that WhatsApp refuses once the 24-hour customer service window has closed. */
 export function isFreeForm(message: OutboundMessage): boolean {
   return message.type !== 'template';
+}
+
+/** The file of a message, or of its header: WhatsApp has to fetch it before the person can see the message. */
+export function mediaOf(message: OutboundMessage): Media | undefined {
+  if ('media' in message) return message.media;
+  const header = 'header' in message ? message.header : undefined;
+  return header !== undefined && 'media' in header ? header.media : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Flow } from './flow.ts';
 import { toMachine, transitionsOf } from './machine.ts';
-import type { Action } from './machine-schema.ts';
+import type { Action, FlowMachine } from './machine-schema.ts';
+import { mediaOf, type StoredFile } from './message.ts';
 
 /** What a flow counts on that is not in its file: to be told before a file is taken in. Each thing once, in the order of the nodes. */
 export type Needs = {
@@ -16,7 +17,17 @@ export type Needs = {
   forms: string[];
   /** Files that were uploaded to one number, by id. */
   uploads: string[];
+  /** Files that are kept with the flows, whose content is not in the file of a flow. */
+  files: StoredFile[];
 };
+
+/** Everything that the nodes of a flow may do, in the order of the nodes. */
+export function actionsOf({ states }: FlowMachine): Action[] {
+  return Object.values(states).flatMap((state) => [
+    ...[state, ...Object.values(state.states ?? {})].flatMap(({ entry = [] }) => entry),
+    ...transitionsOf(state).flatMap(({ actions = [] }) => actions),
+  ]);
+}
 
 export function needsOf(flow: Flow): Needs {
   const sets = {
@@ -27,6 +38,7 @@ export function needsOf(flow: Flow): Needs {
     forms: new Set<string>(),
     uploads: new Set<string>(),
   };
+  const files = new Map<string, StoredFile>();
   const take = (action: Action) => {
     if (action.type === 'start') sets.flows.add(action.params.flow);
     if (action.type === 'call') sets.hosts.add(hostOf(action.params.url));
@@ -35,12 +47,11 @@ export function needsOf(flow: Flow): Needs {
     const { message } = action.params;
     if (message.type === 'template') sets.templates.add(`${message.name} (${message.language})`);
     if (message.type === 'form') sets.forms.add(message.formId);
-    for (const id of uploadsIn(message)) sets.uploads.add(id);
+    const { id, file } = mediaOf(message) ?? {};
+    if (id !== undefined) sets.uploads.add(id);
+    if (file !== undefined && !files.has(file.id)) files.set(file.id, file);
   };
-  for (const state of Object.values(toMachine(flow).states)) {
-    for (const inner of [state, ...Object.values(state.states ?? {})]) inner.entry?.forEach(take);
-    for (const { actions } of transitionsOf(state)) actions?.forEach(take);
-  }
+  actionsOf(toMachine(flow)).forEach(take);
   const list = (set: ReadonlySet<string>) => [...set].filter((name) => name !== '');
   return {
     templates: list(sets.templates),
@@ -49,23 +60,11 @@ export function needsOf(flow: Flow): Needs {
     teams: list(sets.teams),
     forms: list(sets.forms),
     uploads: list(sets.uploads),
+    files: [...files.values()],
   };
 }
 
 /** The host stands before any placeholder: no variable may change it. */
 function hostOf(url: string): string {
   return /^https?:\/\/([^/?#\s{]+)/i.exec(url)?.[1] ?? url.trim();
-}
-
-/** Ids of files anywhere in a message: as its own file, or as its header's. */
-function uploadsIn(message: unknown): string[] {
-  if (typeof message !== 'object' || message === null) return [];
-  const own = 'media' in message ? idOf(message.media) : [];
-  return [...own, ...('header' in message ? uploadsIn(message.header) : [])];
-}
-
-function idOf(media: unknown): string[] {
-  const isNamed =
-    typeof media === 'object' && media !== null && 'id' in media && typeof media.id === 'string';
-  return isNamed && typeof media.id === 'string' ? [media.id] : [];
 }

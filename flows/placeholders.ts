@@ -30,6 +30,11 @@ export function takeApart(text: string): Written {
   }
 }
 
+/** The expressions of a text, in order. `offset` is where the expression itself begins. */
+export function placeholdersOf(text: string): Placeholder[] {
+  return takeApart(text).parts.filter((part) => typeof part !== 'string');
+}
+
 function closeOf(text: string, from: number): number {
   // No further than an expression can be long: a stray quote must not make each `{{` search the whole text.
   const end = Math.min(text.length, from + SOURCE_MAX + 2);

@@ -13,7 +13,7 @@ import { formatBoolean, formatMoment, formatNumber } from './format.ts';
 import type { OutboundMessage } from './message.ts';
 import { mapTexts } from './message-texts.ts';
 import { isMoment } from './moment.ts';
-import { type Placeholder, takeApart } from './placeholders.ts';
+import { type Placeholder, placeholdersOf, takeApart } from './placeholders.ts';
 import { withRows } from './rows.ts';
 import { clean, lengthOf } from './value.ts';
 
@@ -26,11 +26,6 @@ import { clean, lengthOf } from './value.ts';
 const PLACEHOLDERS_MAX = 100;
 
 export type TextCheck = { reads: string[]; problems: { message: string; line: number; column: number }[] };
-
-/** The expressions of a text, in order. `offset` is where the expression itself begins. */
-export function placeholdersOf(text: string): Placeholder[] {
-  return takeApart(text).parts.filter((part) => typeof part !== 'string');
-}
 
 /** Checks all placeholders of a text; lines and columns are those of the text, from 1. */
 export function checkText(text: string, scope: Scope): TextCheck {
@@ -131,17 +126,6 @@ export function formatValue(value: unknown, locale: string, timezone = 'UTC'): s
   if (typeof value === 'number' && Number.isFinite(value)) return formatNumber(value, locale);
   if (typeof value === 'boolean') return formatBoolean(value, locale);
   return isMoment(value) ? formatMoment(value, 'both', locale, timezone) : '';
-}
-
-/**
- * The message or node in another language: each text that `texts` has a translation for, by its path, is replaced. The path is `prefix`
- * (the node's id), then the fields: `menu.body`, `menu.buttons.order.title`, `menu.sections.0.title`.
- */
-export function localise<T>(message: T, prefix: string, texts: Record<string, string> | undefined): T {
-  if (!texts) return message;
-  return mapTexts(message, prefix, (text, { path }) =>
-    Object.hasOwn(texts, path) ? (texts[path] ?? text) : text,
-  );
 }
 
 /**

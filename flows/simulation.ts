@@ -59,11 +59,15 @@ export type Moment = { input: Input | null; at: number; happened: Happening[]; p
 
 export type Moved = { conversation: Conversation; moments: Moment[] };
 
-/** The flows that can run, the first as the default one; the others are started by their triggers or by each other. */
+/**
+ * The flows that can run. `flows` are those of the number, the first as the default one, the others started by their triggers or by each
+ * other; what else is in `machines` runs only when one of them starts it.
+ */
 export type Shelf = { flows: readonly FlowMachine[]; machines: ReadonlyMap<string, LoadedMachine> };
 
-export function shelfOf(flows: readonly FlowMachine[]): Shelf {
-  return { flows, machines: new Map(flows.map((flow) => [flow.id, loadMachine(flow)])) };
+/** `started`: flows that have no triggers here. One of `flows` comes before another of them that has its id. */
+export function shelfOf(flows: readonly FlowMachine[], started: readonly FlowMachine[] = []): Shelf {
+  return { flows, machines: new Map([...started, ...flows].map((flow) => [flow.id, loadMachine(flow)])) };
 }
 
 /** A conversation in which nothing has been said. */
@@ -131,7 +135,7 @@ function startFlow(
       ? 'the flows start each other without end'
       : machine
         ? null
-        : `the flow “${flow}” was not given`;
+        : `the flow “${flow}” is not there: it is not published, or was not given`;
   if (!machine || refused !== null) {
     moment.happened.push({ type: 'nothing', reason: refused ?? '' });
     return before;
@@ -193,7 +197,7 @@ function take(
     if (effect.type === 'cancel') delete timers[effect.timer];
     moment.happened.push({ type: 'effect', effect });
   }
-  moment.path.push(...turn.path.map((taken) => ({ flow: machine.id, ...taken })));
+  moment.path.push(...turn.path.map(({ node, port }) => ({ flow: machine.id, node, port })));
   const next = turn.effects.findLast((effect) => effect.type === 'start');
   const contact = { ...before.contact, locale: turn.state.context.locale };
   const after = { ...before, contact, held: turn.held };

@@ -1,4 +1,5 @@
 import { AT_CLOSING, saidAtClosing } from './at-closing.ts';
+import { VERIFIED } from './doubt.ts';
 import { toEffect } from './effect.ts';
 import { currentNode, type Event, eventFor } from './event.ts';
 import type { Scope } from './expression.ts';
@@ -16,9 +17,10 @@ import {
 } from './logic.ts';
 import { many } from './machine.ts';
 import type { Action, FlowMachine } from './machine-schema.ts';
+import { optOutAnswer } from './opt-out-words.ts';
 import { needsOpenWindow, reopenFor } from './reopening.ts';
 import { chooseLocale } from './triggers.ts';
-import type { Context, Effect, SessionState, Turn } from './turn.ts';
+import type { Context, Effect, SessionState, TakenPort, Turn } from './turn.ts';
 import { windowEvent, windowTimers } from './window-timers.ts';
 
 /** A machine ready to run. Making one costs milliseconds for a large flow: make one per version and keep it. */
@@ -51,7 +53,12 @@ export function start(machine: LoadedMachine, facts: Facts, locale: string): Tur
 }
 
 function begun(machine: LoadedMachine, facts: Facts, locale: string, turn: number): Turn {
-  return toTurn(machine, initialStep(machine.logic, { facts, locale }), { turn, call: null }, facts);
+  return toTurn(
+    machine,
+    initialStep(machine.logic, { facts, locale }),
+    { turn, call: null, context: machine.config.context },
+    facts,
+  );
 }
 
 /**
@@ -121,7 +128,7 @@ function whileHeldBack(
   const isHeld = heldBack !== null && restore(machine.logic, standing).hasTag('held');
   const event = eventFor({ machine, state: standing, isHeld }, input, facts);
   if (event?.keyword === OPT_OUT_KEYWORD && (isHeld || !heldBack))
-    return optedOut(standing, event, { held: false });
+    return answered(standing, optedOut(standing, event, { held: false }));
   if (!heldBack) return beginLate(machine, standing, { input, facts }, isOwnWish(event, input));
   return moved(machine, standing, isOwnWish(event, input) ? input : heldBack, facts);
 }
@@ -150,7 +157,7 @@ function beginLate(
 }
 
 function advance(machine: LoadedMachine, state: SessionState, input: Input, facts: Facts): Turn {
-  const resumed = restore(machine.logic, state);
+  const resumed = restore(machine.logic, forgetVerified(state));
   const event = eventFor({ machine, state, isHeld: resumed.hasTag('held') }, input, facts);
   if (event === null) return unchanged(state, resumed.hasTag('held'));
   if (event.type === 'keyword' && event.keyword === OPT_OUT_KEYWORD)
@@ -158,6 +165,11 @@ function advance(machine: LoadedMachine, state: SessionState, input: Input, fact
   const said = event.type === 'window.closing' ? saidAtClosing(machine.config) : null;
   if (said) return saying(machine, state, said, facts);
   return toTurn(machine, step(machine.logic, resumed, { ...event, facts }), state, facts);
+}
+
+function forgetVerified(state: SessionState): SessionState {
+  const { [VERIFIED]: wasVerified, ...local } = state.context.local;
+  return wasVerified === undefined ? state : { ...state, context: { ...state.context, local } };
 }
 
 /** A text of the flow itself: the session stays where it stands. */
@@ -212,9 +224,17 @@ function optOut(
   const carried: Carried = { ...event, facts };
   const held = resumed.hasTag('held');
   const alone = optedOut(state, event, { held });
-  if (held || !resumed.can(carried)) return alone;
+  if (held) return alone;
+  if (!resumed.can(carried)) return answered(state, alone);
   const turn = toTurn(machine, step(machine.logic, resumed, carried), state, facts);
-  return { ...turn, effects: [...alone.effects, ...turn.effects] };
+  return answered(state, { ...turn, effects: [...alone.effects, ...turn.effects] });
+}
+
+/** Whoever asks for no more messages hears once that they were understood, from the flow or else from us. */
+function answered(state: SessionState, turn: Turn): Turn {
+  if (turn.effects.some(({ type }) => type === 'send')) return turn;
+  const message = { type: 'text' as const, body: optOutAnswer(state.context.locale) };
+  return { ...turn, effects: [...turn.effects, { type: 'send', node: currentNode(state), message }] };
 }
 
 /** The wish recorded, and the session over unless a person holds it. */
@@ -230,25 +250,37 @@ function optedOut(state: SessionState, event: Event, { held }: { held: boolean }
   };
 }
 
+/** Says of the port taken last which variables have changed. */
+function noteSet(path: Turn['path'], before: Context['vars'], after: Context['vars']): void {
+  const last = path.at(-1);
+  if (!last || before === after) return;
+  const changed = Object.entries(after).filter(([name, value]) => before[name] !== value);
+  if (changed.length > 0) last.set = { ...last.set, ...Object.fromEntries(changed) };
+}
+
 function toTurn(
   machine: LoadedMachine,
   [snapshot, actions]: Stepped,
-  before: Pick<SessionState, 'turn' | 'call'>,
+  before: Pick<SessionState, 'turn' | 'call'> & { context: Pick<Context, 'vars'> },
   facts: Facts,
 ): Turn {
   if (snapshot.status === 'error') throw new Error(`turn of ${machine.id} failed`, { cause: snapshot.error });
   const turn = before.turn + 1;
   const effects: Effect[] = [];
   const path: Turn['path'] = [];
+  let { vars } = before.context;
   for (const { type, params, info } of actions) {
-    if (type === 'took') {
-      path.push(params as Turn['path'][number]);
+    const context = (info as { context: Context }).context;
+    if (type === 'took') path.push({ ...(params as TakenPort) });
+    if (type === 'took' || type === 'went') {
+      noteSet(path, vars, context.vars);
+      vars = context.vars;
       continue;
     }
-    const context = (info as { context: Context }).context;
     const effect = toEffect(machine, { type, params } as Action, { context, facts, turn });
     if (effect) effects.push(effect);
   }
+  noteSet(path, vars, snapshot.context.vars);
   const end = effects.findLast((effect) => effect.type === 'end');
   const started = effects.some((effect) => effect.type === 'start');
   const done = snapshot.status === 'done';

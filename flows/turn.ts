@@ -45,6 +45,8 @@ export type Effect =
     }
   | { type: 'consent'; node: string; purpose: string; granted: boolean; wording: string }
   | { type: 'tag'; add: string[]; remove: string[] }
+  /** The contact has shown who they are. */
+  | { type: 'verified' }
   | { type: 'start'; flow: string }
   | { type: 'end'; reason: string };
 
@@ -56,11 +58,21 @@ export type CallRequest = {
   timeoutMs: number;
 };
 
+/** A port that a turn took. `node` is empty for a port of the flow itself. */
+export type TakenPort = {
+  node: string;
+  port: string;
+  /** Which of the ways behind the port it was, when not the first: a place in `waysOf`. */
+  by?: number;
+  /** Variables that the node gave another value, until and by its port; those that the last node of a turn sets stand with the port to it. */
+  set?: { [variable: string]: unknown };
+};
+
 export type Turn = {
   state: SessionState;
   effects: Effect[];
   /** The ports taken, in order: what the canvas lights up and the coverage test counts. */
-  path: { node: string; port: string }[];
+  path: TakenPort[];
   /** A person holds the conversation: until this is false again the bot must not send. */
   held: boolean;
   /** Set when the session ended in this turn. */

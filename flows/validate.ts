@@ -1,5 +1,7 @@
 import { fromMachine } from './machine.ts';
 import type { Problem } from './problem.ts';
+import { channelCannot } from './proofs/channel-cannot.ts';
+import { channelConsent, channelShop, channelSupport } from './proofs/channel-shop.ts';
 import { deadEnd } from './proofs/dead-end.ts';
 import { declarations } from './proofs/declarations.ts';
 import { emptyList } from './proofs/empty-list.ts';
@@ -7,10 +9,13 @@ import { endlessLoop } from './proofs/endless-loop.ts';
 import { escalationMissing } from './proofs/escalation-missing.ts';
 import { escalationUnreachable } from './proofs/escalation-unreachable.ts';
 import { expressionType } from './proofs/expression-type.ts';
+import { fileMissing } from './proofs/file-missing.ts';
 import { keywords } from './proofs/keywords.ts';
 import { noStart } from './proofs/no-start.ts';
 import { nodeChecks } from './proofs/node-checks.ts';
 import { optionTitles } from './proofs/option-titles.ts';
+import { patterns } from './proofs/patterns.ts';
+import { startWords } from './proofs/start-words.ts';
 import { type Known, type Proof, subjectOf } from './proofs/subject.ts';
 import { templateUse } from './proofs/template-use.ts';
 import { texts } from './proofs/texts.ts';
@@ -30,7 +35,14 @@ const PROOFS: readonly Proof[] = [
   windowMayBeClosed,
   windowSettings,
   nodeChecks,
+  patterns,
   templateUse,
+  fileMissing,
+  channelCannot,
+  channelShop,
+  channelSupport,
+  channelConsent,
+  startWords,
   declarations,
   expressionType,
   unsetVariable,
@@ -46,7 +58,8 @@ const PROOFS: readonly Proof[] = [
  * Everything that is wrong with a flow: errors first, then warnings, always in the same order. A machine that does not load has only the
  * problems of `fromMachine`. `problem.field` is a path in the node's config; `ports.<id>` for a way out, and without a node a path in the
  * flow's settings. `rulesOn` is the day whose rules of WhatsApp count, `YYYY-MM-DD`; the newest known where none is given.
- * `templates`: what is known of the templates at WhatsApp; where nothing is, they are not looked at.
+ * `templates`: what is known of the templates at WhatsApp; where nothing is, they are not looked at. `channels`: the numbers that the flow
+ * answers on, with what they can send. `files`: ids of the files that are kept where it is to run; not looked at where they are not known.
  */
 export function validate(machine: unknown, known: Known = {}): Problem[] {
   const read = fromMachine(machine);

@@ -55,6 +55,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   let document: OpenApi | undefined;
 
   app.use('/api/media/*', fileHeaders);
+  app.use('/api/files/*', fileHeaders);
   app.use(requestId({ limitLength: 64 }), requestLog(log), securityHeaders);
   app.use(requireCaller(inside));
   app.use('/api/*', readJsonBody(), async (c, next) => {

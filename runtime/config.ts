@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import { keepSecret } from './generated-secret.ts';
+import { keepSecret, keptSecret } from './generated-secret.ts';
 import { SETTINGS, type Setting, type SettingName } from './settings.ts';
 
 export type Config = {
@@ -11,8 +11,12 @@ export type Config = {
   dataDir: string;
   /** Encrypts tokens at rest; see secrets.ts. */
   secret: string;
+  /** The secret before this one, while there is something sealed with it; see secrets-rotation.ts. */
+  secretBefore: string | undefined;
   graphUrl: string;
   graphVersion: string;
+  /** 360dialog's Messaging API, for numbers with a key of theirs. */
+  dialog360Url: string;
   /** The number that is created at start. */
   firstNumber: FirstNumber | null;
   /** What Meta must show when it verifies the webhook address. */
@@ -133,8 +137,13 @@ function complete(read: Partial<Values>): Config | ConfigError {
       databaseUrl: read.DATABASE_URL,
       dataDir,
       secret: own('PARLEY_SECRET'),
+      // One of the environment's is not replaced by one that Parley made, nor the other way about.
+      secretBefore:
+        read.PARLEY_SECRET_BEFORE ??
+        (read.PARLEY_SECRET === undefined ? keptSecret(dataDir, 'PARLEY_SECRET_BEFORE') : undefined),
       graphUrl: read.WHATSAPP_GRAPH_URL ?? 'https://graph.facebook.com',
       graphVersion: read.WHATSAPP_GRAPH_VERSION ?? 'v25.0',
+      dialog360Url: read.WHATSAPP_360DIALOG_URL ?? 'https://waba-v2.360dialog.io',
       firstNumber: firstNumberOf(read),
       verifyToken: own('WHATSAPP_VERIFY_TOKEN'),
       throughput: read.WHATSAPP_THROUGHPUT ?? 80,

@@ -4,8 +4,6 @@ import { addChannel, changeChannel, listChannels, stopChannel } from './channel/
 import { ensureFirstChannel } from './channel/first-channel.ts';
 import type { Database } from './db/tables.ts';
 import type { SecretKey } from './secrets.ts';
-import type { TemplateGraph } from './templates/submit.ts';
-import type { GraphClient } from './whatsapp/graph-client.ts';
 
 /**
  * The number that is there while no other is, so that a fresh Parley can be talked to: `parley emulator` plays WhatsApp for it. What
@@ -56,21 +54,4 @@ export async function retireDemoNumber(db: Kysely<Database>, key: SecretKey): Pr
   if (!demo || channels.length === 1 || demo.stoppedReason === RETIRED) return;
   await changeChannel(db, key, demo.id, { appSecret: randomBytes(32).toString('hex') });
   await stopChannel(db, demo.id, RETIRED);
-}
-
-/** What is done for one number. */
-type NumbersGraph = Omit<GraphClient, keyof TemplateGraph | 'close'>;
-
-/** Sends the demo number's messages to the emulator and everybody else's to WhatsApp. */
-export function withDemo(graph: NumbersGraph, demo: NumbersGraph): NumbersGraph {
-  const clientOf = ({ phoneNumberId }: { phoneNumberId: string }) =>
-    phoneNumberId === DEMO_NUMBER.phoneNumberId ? demo : graph;
-  return {
-    send: (number, body) => clientOf(number).send(number, body),
-    markRead: (number, wamid, typing) => clientOf(number).markRead(number, wamid, typing),
-    getMediaUrl: (number, mediaId) => clientOf(number).getMediaUrl(number, mediaId),
-    downloadMedia: (number, url, limits) => clientOf(number).downloadMedia(number, url, limits),
-    uploadMedia: (number, file) => clientOf(number).uploadMedia(number, file),
-    setBlocked: (number, who, isBlocked) => clientOf(number).setBlocked(number, who, isBlocked),
-  };
 }

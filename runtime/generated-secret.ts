@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -30,6 +30,30 @@ export function keepSecret(
   } finally {
     rmSync(unfinished, { force: true });
   }
+}
+
+/** The secret of this name that is kept in `dataDir`/secrets; undefined when there is none. */
+export function keptSecret(dataDir: string, name: string): string | undefined {
+  return read(path.join(dataDir, 'secrets', name)) ?? undefined;
+}
+
+/**
+ * Puts a new secret in the place of the one that is kept, which is kept as `<name>_BEFORE` until `forgetSecretBefore`. Interrupted anywhere
+ * it may be called again: it goes on where it was, and never loses the old one.
+ */
+export function renewSecret(dataDir: string, name: string, make: () => string): void {
+  const folder = path.join(dataDir, 'secrets');
+  const old = keptSecret(dataDir, name);
+  if (old === undefined) throw new Error(`There is no ${name} in ${folder}.`);
+  const before = keepSecret(dataDir, `${name}_BEFORE`, () => old);
+  if (before.value !== old) return;
+  const unfinished = path.join(folder, `${name}.${process.pid}`);
+  writeFileSync(unfinished, make(), { mode: 0o600 });
+  renameSync(unfinished, path.join(folder, name));
+}
+
+export function forgetSecretBefore(dataDir: string, name: string): void {
+  rmSync(path.join(dataDir, 'secrets', `${name}_BEFORE`), { force: true });
 }
 
 function read(file: string): string | null {

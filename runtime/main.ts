@@ -5,6 +5,7 @@ import { emulator } from './commands/emulator.ts';
 import { helpText, usageText } from './commands/help.ts';
 import { migrate } from './commands/migrate.ts';
 import { publish } from './commands/publish.ts';
+import { secrets } from './commands/secrets.ts';
 import { simulate } from './commands/simulate.ts';
 import { start } from './commands/start.ts';
 import { type Command, EXIT, type Terminal, WrongUsage } from './commands/terminal.ts';
@@ -23,6 +24,7 @@ const COMMANDS: { readonly [name: string]: Command } = {
   db,
   doctor,
   trace,
+  secrets,
   user,
   emulator,
 };

@@ -1,14 +1,23 @@
 import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from 'node:crypto';
 
-/** What PARLEY_SECRET becomes: the key, and a short name for it that is stored beside everything it has sealed. */
-export type SecretKey = { id: string; key: Buffer };
+/**
+ * What PARLEY_SECRET becomes: the key, and a short name for it that is stored beside everything it has sealed. `before` is what it
+ * replaces: that still opens what it has sealed, and seals nothing more.
+ */
+export type SecretKey = { id: string; key: Buffer; before?: SecretKey };
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-export function secretKey(secret: string): SecretKey {
+export function secretKey(secret: string, secretBefore?: string): SecretKey {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'parley: tokens at rest', 32));
-  return { id: hash('sha256', key, 'hex').slice(0, 8), key };
+  const before = secretBefore === undefined ? undefined : secretKey(secretBefore);
+  return { id: hash('sha256', key, 'hex').slice(0, 8), key, ...(before && { before }) };
+}
+
+/** The name of the key that something was sealed with; null for what was not sealed by Parley. */
+export function sealedWith(sealed: string): string | null {
+  return /^v1\.([0-9a-f]{8})\./.exec(sealed)?.[1] ?? null;
 }
 
 /**
@@ -23,12 +32,13 @@ export function seal(text: string, { id, key }: SecretKey, context: string): str
 }
 
 /** The text that was sealed. Throws with the context when the key is another one, or when the text is not what was sealed for it. */
-export function open(sealed: string, { id, key }: SecretKey, context: string): string {
-  const [version, sealedWith, encoded = ''] = sealed.split('.');
+export function open(sealed: string, { id, key, before }: SecretKey, context: string): string {
+  const [version, keyId, encoded = ''] = sealed.split('.');
   if (version !== 'v1') throw new Error(`What is stored as ${context} was not sealed by Parley.`);
-  if (sealedWith !== id) {
+  if (keyId !== id && before) return open(sealed, before, context);
+  if (keyId !== id) {
     throw new Error(
-      `${context} was sealed with another PARLEY_SECRET (key ${sealedWith}, this one is ${id}). ` +
+      `${context} was sealed with another PARLEY_SECRET (key ${keyId}, this one is ${id}). ` +
         'Start with the secret that was used before: set PARLEY_SECRET, or bring back DATA_DIR/secrets/PARLEY_SECRET.',
     );
   }

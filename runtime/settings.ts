@@ -33,6 +33,16 @@ const key = (atLeast: number) =>
     .regex(/^[\x21-\x7e]*$/)
     .min(atLeast);
 
+/** The access token goes to this address with every message. */
+const CLOUD_URL = z
+  .string()
+  .refine(isSafeUrl)
+  .refine((url) => !isOnPremises(url))
+  .transform((url) => url.replace(/\/+$/, ''));
+const CLOUD_URL_MUST =
+  'be an https address (http is for this machine and for names without a dot) of the Cloud API. WhatsApp’s On-Premises API (a client of ' +
+  'your own, waba.360dialog.io, addresses that end in /v1) was shut down in October 2025: move the number to the Cloud API and give its address';
+
 /** Every variable that Parley reads; the table in README.md says what each is for. */
 export const SETTINGS = {
   PORT: setting(wholeNumber(0, 65535), 'be a whole number from 0 to 65535', '3000'),
@@ -43,15 +53,14 @@ export const SETTINGS = {
     'postgresql://parley:password@localhost:5432/parley',
   ),
   DATA_DIR: setting(z.string().min(1), 'be a folder', './data'),
-  PARLEY_SECRET: secret(key(32), 'have 32 characters or more, without spaces', '$(openssl rand -hex 32)'),
-  WHATSAPP_GRAPH_URL: setting(
-    z
-      .string()
-      .refine(isSafeUrl)
-      .transform((url) => url.replace(/\/+$/, '')),
-    'be an https address (http is for this machine and for names without a dot)',
-    'https://graph.facebook.com',
+  PARLEY_SECRET_BEFORE: secret(
+    key(32),
+    'be the PARLEY_SECRET that was used until now',
+    '<what PARLEY_SECRET was>',
   ),
+  PARLEY_SECRET: secret(key(32), 'have 32 characters or more, without spaces', '$(openssl rand -hex 32)'),
+  WHATSAPP_GRAPH_URL: setting(CLOUD_URL, CLOUD_URL_MUST, 'https://graph.facebook.com'),
+  WHATSAPP_360DIALOG_URL: setting(CLOUD_URL, CLOUD_URL_MUST, 'https://waba-v2.360dialog.io'),
   WHATSAPP_GRAPH_VERSION: setting(z.string().regex(/^v\d{1,2}\.\d$/), 'look like v25.0', 'v25.0'),
   WHATSAPP_PHONE_NUMBER_ID: setting(
     id,
@@ -110,11 +119,17 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS;
 
-/** The access token goes to this address with every message. */
 function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, search, hash } = new URL(text);
   if (username !== '' || search !== '' || hash !== '') return false;
   const isNear = !hostname.includes('.') || hostname === '127.0.0.1';
   return protocol === 'https:' || (protocol === 'http:' && isNear);
+}
+
+/** Addresses of the On-Premises API as they were: `/v1` behind the host, or the host that 360dialog had for it. */
+function isOnPremises(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { hostname, pathname } = new URL(text);
+  return hostname === 'waba.360dialog.io' || /^\/v1(\/|$)/.test(pathname);
 }

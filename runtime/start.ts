@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from './app.ts';
 import { startBackground } from './broadcast/background.ts';
+import { type Address, createAdapters } from './channel/adapters.ts';
 import { createChannelCache } from './channel/channel-cache.ts';
 import { listChannels, openChannels } from './channel/channels.ts';
 import { ensureFirstChannel } from './channel/first-channel.ts';
@@ -13,11 +14,15 @@ import type { Config } from './config.ts';
 import { type OpenDatabase, openDatabase } from './db/connect.ts';
 import { isDistributed } from './db/distribute.ts';
 import { migrate } from './db/migrate.ts';
+import { countRegularly } from './db/statistics.ts';
 import { tidyRegularly } from './db/tidy.ts';
-import { DEMO_NUMBER, demoGraphUrl, ensureDemoNumber, retireDemoNumber, withDemo } from './demo-number.ts';
+import { ensureDemoNumber, retireDemoNumber } from './demo-number.ts';
 import { heardBy } from './desk/changes.ts';
 import { startDesk } from './desk/desk.ts';
 import { createLive } from './desk/live.ts';
+import { sendAlarmLettersRegularly } from './escalation/send-alarm-letters.ts';
+import { createSentFiles } from './files/sent-files.ts';
+import { tidyFilesRegularly } from './files/tidy-files.ts';
 import { createHttpServer } from './http/server.ts';
 import { createWebhookIntake } from './http/webhook.ts';
 import type { Work } from './inbox/enqueue.ts';
@@ -35,8 +40,6 @@ import { createTelemetry } from './telemetry.ts';
 import { createTemplateBooks } from './templates/books.ts';
 import { startTemplateWork } from './templates/template-work.ts';
 import { VERSION } from './version.ts';
-import { createGraphClient } from './whatsapp/graph-client.ts';
-import { createGraphNumbers } from './whatsapp/graph-numbers.ts';
 import { startWork } from './work.ts';
 
 export type StartOptions = {
@@ -74,12 +77,13 @@ const WEB_APP = path.join(import.meta.dirname, '../editor/dist');
  * something is in the way, with everything closed again; `FlowsRefused` for flow files with errors.
  */
 export async function startParley(config: Config, options: StartOptions): Promise<Started> {
-  const secrets = [config.apiKey, config.secret, config.verifyToken, config.mail?.url ?? ''];
+  const { secretBefore = '' } = config;
+  const secrets = [config.apiKey, config.secret, secretBefore, config.verifyToken, config.mail?.url ?? ''];
   for (const secret of secrets) registerSecret(secret);
   const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
   try {
     await migrate(database.unhurried);
-    const key = secretKey(config.secret);
+    const key = secretKey(config.secret, config.secretBefore);
     const sample = await prepare(config, database, key);
     await ensureFirstPerson(database.db, config.admin);
     return await serve(config, options, { database, key, sample });
@@ -111,7 +115,6 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
   const { log, webAppFolder = WEB_APP } = options;
   const { database, key, sample } = prepared;
   const { db, intake, engine, close } = database;
-  const { graphUrl, graphVersion } = config;
   const metrics = createMetrics();
   countProcess(metrics);
   countPool(metrics, database.poolUse);
@@ -120,16 +123,18 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
   const live = createLive({ db, log });
   const telemetry = heardBy(createTelemetry(metrics, log), desk);
   const channels = createChannelCache({ db: intake, key });
-  const whatsapp = createGraphClient({ baseUrl: graphUrl, version: graphVersion });
-  const emulator = createGraphClient({ baseUrl: demoGraphUrl(graphUrl), version: graphVersion });
-  const graph = withDemo(whatsapp, emulator);
+  const adapters = createAdapters(config);
+  const graph = adapters.messages;
+  const mail = config.mail ? createMail(config.mail) : undefined;
+  const { publicUrl } = config;
+  const alarmLetters = mail && publicUrl !== undefined ? { db, mail, publicUrl, log } : null;
   const books = createTemplateBooks(db);
-  const graphOf = ({ phoneNumberId }: { phoneNumberId: string }) =>
-    phoneNumberId === DEMO_NUMBER.phoneNumberId ? emulator : whatsapp;
+  const graphOf = (channel: Address) => adapters.of(channel).messages;
   const work = startWork({
     db,
     graph,
     templates: books,
+    files: createSentFiles({ db, graph }),
     channelOf: (channelId) => channels.byId(channelId),
     freshChannelOf: (channelId) => {
       channels.forget();
@@ -138,6 +143,7 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
     log,
     telemetry,
     isAlone: engine === 'pglite',
+    writesLetters: alarmLetters !== null,
   });
   const templateWork = startTemplateWork({
     ...{ db, channels, books, log, graphOf },
@@ -150,27 +156,31 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
     deliver: (lanes) => work.deliver(lanes),
     wake: (lanes) => work.wake(lanes),
   });
-  const atWhatsApp = createGraphNumbers({ baseUrl: graphUrl, version: graphVersion });
-  const atEmulator = createGraphNumbers({ baseUrl: demoGraphUrl(graphUrl), version: graphVersion });
   const times = createWebhookTimes(db, log);
-  const mail = config.mail ? createMail(config.mail) : undefined;
-  const stopWatching = watchNumbersRegularly({ db, channels, graph: atWhatsApp, log });
+  const stopWatching = watchNumbersRegularly({
+    ...{ db, channels, log },
+    graphOf: (channel) => adapters.of(channel).numbers,
+  });
   const stopTelling = tellRegularly({ db, key, mail, log });
+  const stopLetters = alarmLetters ? sendAlarmLettersRegularly(alarmLetters) : async () => {};
   const stopNumbers = async () => {
-    await Promise.all([stopWatching(), stopTelling(), times.stop()]);
-    await Promise.all([atWhatsApp.close(), atEmulator.close()]);
+    await Promise.all([stopWatching(), stopTelling(), stopLetters(), times.stop()]);
   };
   const stopTidying = engine === 'pglite' ? tidyRegularly(db, log) : () => {};
+  const stopTidyingFiles = tidyFilesRegularly(db, log);
+  const stopCounting = countRegularly(db, log);
   let isStopping = false;
   let askedAt = Number.NEGATIVE_INFINITY;
   const closeAll = async () => {
     stopTidying();
+    await stopTidyingFiles();
+    await stopCounting();
     await stopNumbers();
     await stopBackground();
     await templateWork.stop();
     await work.stop();
     await desk.stop();
-    await Promise.all([whatsapp.close(), emulator.close()]);
+    await adapters.close();
     await close();
   };
   try {
@@ -195,9 +205,10 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
       desk,
       live,
       graph,
+      shopOf: (channel) => adapters.of(channel).shop,
       atWhatsApp: {
-        graphOf: ({ phoneNumberId }) =>
-          phoneNumberId === DEMO_NUMBER.phoneNumberId ? atEmulator : atWhatsApp,
+        graphOf: (channel) => adapters.of(channel).numbers,
+        dialog360: adapters.dialog360,
         send: (number, message) => graph.send(number, message),
       },
       store: createMediaStore(path.join(config.dataDir, 'media')),
@@ -240,7 +251,7 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
     await stopBackground();
     await work.stop();
     await desk.stop();
-    await Promise.all([whatsapp.close(), emulator.close()]);
+    await adapters.close();
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import { EVERY_LANE } from './db/lane.ts';
 import { statement } from './db/statement.ts';
 import type { Database } from './db/tables.ts';
 import { watchCases } from './escalation/watch.ts';
+import type { SentFiles } from './files/sent-files.ts';
 import type { Log } from './log.ts';
 import type { SendingChannel } from './outbox/attempt.ts';
 import { createSender, LEASE_MS, startDelivery } from './outbox/deliver.ts';
@@ -28,11 +29,15 @@ export type WorkDeps = {
   freshChannelOf?: (channelId: string) => Promise<SendingChannel | null>;
   log: Pick<Log, 'warn' | 'error'>;
   /** What is known of templates, for sending. */
-  templates?: Pick<TemplateBooks, 'choose'>;
+  templates?: Pick<TemplateBooks, 'choose' | 'of'>;
+  /** Gives files that are kept with the flows to WhatsApp. */
+  files?: SentFiles;
   /** Counts and writes down what has happened. */
   telemetry?: Telemetry;
   /** What the operator opened to `request` nodes. */
   opened?: Opened;
+  /** Letters are sent: people are to hear of cases that nobody takes by them. */
+  writesLetters?: boolean;
   /** No other process can be on this database. */
   isAlone?: boolean;
   /** How often to look for what nobody woke us for: work of other processes, timers, retries. */
@@ -165,7 +170,7 @@ export function startWork(deps: WorkDeps): Work {
 
   const cases = createRounds(
     async (lane) => {
-      const due = await watchCases({ db, wake: () => turns.wake([lane]) }, lane);
+      const due = await watchCases({ ...deps, wake: () => turns.wake([lane]) }, lane);
       return due > 0;
     },
     { parallel: 1, onError: onError('cases') },

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { findCycles } from './setup/import-cycles.ts';
 import { readSourceFile, readSourceFiles, type SourceFile } from './setup/source-files.ts';
 
-// The one file of the runtime that the editor may look at, for its types.
-const runtimeApi = 'runtime/http/api.ts';
+// What the editor may look at of the runtime, for its types: the API and the shapes of what it takes and gives.
+const runtimeApi = /^runtime\/http\/(api|[\w-]+-schemas)\.ts$/;
 
 const files = readSourceFiles();
 
@@ -94,12 +94,14 @@ describe('the rules', () => {
 
   test.each([
     ["import { x } from '@parley/runtime/http/api.ts'"],
+    ["import { x } from '@parley/runtime/http/inbox-schemas.ts'"],
     ["import type { X } from '@parley/runtime/http/server.ts'"],
   ])('refuse that the editor says %s', (text) => {
     expect(editorSeesTooMuch(read('editor/a.tsx', text))).toHaveLength(1);
-    expect(
-      editorSeesTooMuch(read('editor/a.tsx', "import type { Api } from '@parley/runtime/http/api.ts'")),
-    ).toEqual([]);
+    for (const file of ['api', 'inbox-schemas']) {
+      const types = `import type { X } from '@parley/runtime/http/${file}.ts'`;
+      expect(editorSeesTooMuch(read('editor/a.tsx', types))).toEqual([]);
+    }
   });
 
   test.each([
@@ -141,7 +143,7 @@ function wrongDirections({ name, imports }: SourceFile): string[] {
 function editorSeesTooMuch({ name, imports }: SourceFile): string[] {
   if (folderOf(name) !== 'editor') return [];
   const ofRuntime = imports.filter(({ file }) => file?.startsWith('runtime/'));
-  const tooMuch = ofRuntime.filter(({ file, isTypeOnly }) => file !== runtimeApi || !isTypeOnly);
+  const tooMuch = ofRuntime.filter(({ file = '', isTypeOnly }) => !runtimeApi.test(file) || !isTypeOnly);
   return tooMuch.map(({ file }) => `${name} imports ${file}`);
 }
 

@@ -64,16 +64,16 @@ export const SCREENS: readonly Screen[] = [
 /** Said as done: the first steps open the phone, and take their time to. */
 const SKIP_FIRST_VISIT = `location.protocol.startsWith('http') && localStorage.setItem('parley-first-steps', 'done')`;
 
-/** Opens a screen and waits until it stands still. */
+/** Opens a screen, with the key or else as whoever has signed in, and waits until it stands still. */
 export async function openScreen(
   page: Page,
   { name, path, shows, open }: Screen,
-  app: { url: string; key: string },
+  app: { url: string; key?: string },
 ) {
   /* Otherwise only what stands behind the # would be another, and the page stay as it was left. */
   await page.goto('about:blank');
   if (name !== 'first-visit') await page.addInitScript(SKIP_FIRST_VISIT);
-  await page.goto(`${app.url}${path}#key=${app.key}`);
+  await page.goto(`${app.url}${path}${app.key === undefined ? '' : `#key=${app.key}`}`);
   if (path.includes('/edit')) await page.locator(CARD).first().waitFor();
   await open?.(page);
   await page.locator(shows).first().waitFor();

@@ -25,8 +25,8 @@ export default defineConfig({
   // The packages run from source, so there is nothing for the bundler to remember between runs.
   cacheDir: '../node_modules/.cache/vite',
   test: {
-    // Tests start processes, servers and a database each: more of them at once only wait for each other.
-    maxWorkers: 2,
+    // On two cores: what waits for a clock or a process leaves room for one more, and more than that only wait for each other.
+    maxWorkers: 3,
     // Only to end what hangs: on a busy machine the slowest tests take many times as long as usual.
     testTimeout: 120_000,
     hookTimeout: 120_000,

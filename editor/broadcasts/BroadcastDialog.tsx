@@ -5,6 +5,7 @@ import { Loaded } from '../people/Loaded.tsx';
 import { Problem } from '../people/SignInForm.tsx';
 import { useForm } from '../people/use-form.ts';
 import { useWords } from '../words.ts';
+import { BroadcastCost } from './BroadcastCost.tsx';
 import { act, type Broadcast, type Progress, readBroadcast, testBroadcast } from './broadcasts-api.ts';
 import { broadcastWords } from './words.ts';
 
@@ -59,6 +60,7 @@ export function BroadcastDialog({
               </p>
             )}
             {broadcast.status !== 'draft' && <Numbers progress={progress} />}
+            {broadcast.startedAt !== null && <BroadcastCost id={id} />}
             <Acts broadcast={broadcast} onDone={refresh} />
             {broadcast.status === 'draft' && <Test id={id} />}
           </div>

@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Loaded } from '../people/Loaded.tsx';
+import { List } from '../shell/List.tsx';
+import type { Column } from '../shell/Table.tsx';
 import { useLanguage, useWords } from '../words.ts';
 import { BroadcastDialog } from './BroadcastDialog.tsx';
 import { type Broadcast, listBroadcasts } from './broadcasts-api.ts';
@@ -24,6 +25,7 @@ export function BroadcastsScreen() {
     refetchInterval: LOOK_EVERY_MS,
   });
   const refresh = () => void list.refetch();
+  const columns = useBroadcastColumns(choose);
   return (
     <>
       <header className="title-row">
@@ -34,15 +36,14 @@ export function BroadcastsScreen() {
         </Button>
       </header>
       <div className="list-body">
-        <Loaded answer={list.data} retry={refresh}>
-          {(body) =>
-            body.broadcasts.length === 0 ? (
-              <p className="panel empty">{words.none}</p>
-            ) : (
-              <BroadcastTable broadcasts={body.broadcasts} onChoose={choose} />
-            )
-          }
-        </Loaded>
+        <List
+          answer={list.data}
+          retry={refresh}
+          rows={list.data?.ok ? list.data.body.broadcasts : []}
+          columns={columns}
+          keyOf={({ id }) => id}
+          empty={words.none}
+        />
       </div>
       {isMaking && (
         <NewBroadcast
@@ -59,41 +60,34 @@ export function BroadcastsScreen() {
   );
 }
 
-function BroadcastTable({
-  broadcasts,
-  onChoose,
-}: {
-  broadcasts: Broadcast[];
-  onChoose: (id: string) => void;
-}) {
+function useBroadcastColumns(onChoose: (id: string) => void): Column<Broadcast>[] {
   const words = useWords(broadcastWords);
   const language = useLanguage(({ language: spoken }) => spoken);
-  return (
-    <div className="panel scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            <th>{words.name}</th>
-            <th>{words.status}</th>
-            <th className="wide">{words.when}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {broadcasts.map(({ id, name, status, pausedFor, createdAt }) => (
-            <tr key={id}>
-              <td>
-                <button type="button" className="link-button" onClick={() => onChoose(id)}>
-                  {name}
-                </button>
-              </td>
-              <td className={pausedFor !== null && pausedFor !== 'by-hand' ? 'bad' : ''}>
-                {words.statuses[status]}
-              </td>
-              <td className="muted wide">{new Date(createdAt).toLocaleString(language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  return [
+    {
+      id: 'name',
+      head: words.name,
+      cell: ({ id, name }) => (
+        <button type="button" className="link-button" onClick={() => onChoose(id)}>
+          {name}
+        </button>
+      ),
+    },
+    {
+      id: 'status',
+      head: words.status,
+      cell: ({ status, pausedFor }) => (
+        <span className={pausedFor !== null && pausedFor !== 'by-hand' ? 'bad' : undefined}>
+          {words.statuses[status]}
+        </span>
+      ),
+    },
+    {
+      id: 'when',
+      head: words.when,
+      isWide: true,
+      className: 'muted',
+      cell: ({ createdAt }) => new Date(createdAt).toLocaleString(language),
+    },
+  ];
 }

@@ -18,6 +18,17 @@ type BroadcastWords = {
   language: string;
   values: string;
   valuesHelp: string;
+  pickTemplate: string;
+  header: string;
+  headerLink: string;
+  place: (name: string) => string;
+  costUnknown: string;
+  wouldCost: (least: string, most: string) => string;
+  withoutPrice: (people: number) => string;
+  hasCost: string;
+  costNotKnown: string;
+  ofMessages: string;
+  chargedOf: (charged: number, free: number, unknown: number) => string;
   purpose: string;
   purposeHelp: string;
   override: string;
@@ -79,6 +90,21 @@ export const broadcastWords: Catalogue<BroadcastWords> = {
     language: 'Language',
     values: 'Values, one on each line',
     valuesHelp: 'May name the contact: {{contact.first_name | friend}}, {{fields.city}}',
+    pickTemplate: 'Choose an approved template',
+    header: 'Heading',
+    headerLink: 'Link to the file above the text',
+    place: (name) => `Value of {{${name}}}`,
+    costUnknown: 'What it would cost is not known: no rate card has been uploaded (Numbers → Prices).',
+    wouldCost: (least, most) => (least === most ? `Costs about ${most}.` : `Costs ${least} to ${most}.`),
+    withoutPrice: (people) =>
+      people === 1 ? 'For 1 person no price is known.' : `For ${people} people no price is known.`,
+    hasCost: 'Cost until now',
+    costNotKnown: 'not known',
+    ofMessages: 'Arrived',
+    chargedOf: (charged, free, unknown) =>
+      [`${charged} charged`, `${free} free`, ...(unknown > 0 ? [`${unknown} without a price`] : [])].join(
+        ', ',
+      ),
     purpose: 'Purpose of the consent',
     purposeHelp: 'Only people who have agreed to this get it.',
     override: 'Also to people who were never asked, because',
@@ -99,8 +125,10 @@ export const broadcastWords: Catalogue<BroadcastWords> = {
       'opted-out': 'withdrew consent',
       blocked: 'blocked',
       'identity-changed': 'may be somebody else',
+      unreachable: 'not on WhatsApp',
       'held-by-a-person': 'with a person',
       'frequency-cap': 'had enough lately',
+      'marketing-held': 'held back by WhatsApp for now',
       'empty-value': 'a value is empty',
       'contact-gone': 'erased',
       refused: 'refused by WhatsApp',
@@ -160,6 +188,19 @@ export const broadcastWords: Catalogue<BroadcastWords> = {
     language: 'Язык',
     values: 'Значения, каждое с новой строки',
     valuesHelp: 'Можно назвать контакт: {{contact.first_name | друг}}, {{fields.city}}',
+    pickTemplate: 'Выберите одобренный шаблон',
+    header: 'Заголовок',
+    headerLink: 'Ссылка на файл над текстом',
+    place: (name) => `Значение {{${name}}}`,
+    costUnknown: 'Сколько это стоит, неизвестно: тарифы не загружены («Номера» → «Цены»).',
+    wouldCost: (least, most) =>
+      least === most ? `Стоит примерно ${most}.` : `Стоит от ${least} до ${most}.`,
+    withoutPrice: (people) => `Людей, для которых цена неизвестна: ${people}.`,
+    hasCost: 'Стоимость на сейчас',
+    costNotKnown: 'неизвестно',
+    ofMessages: 'Доставлено',
+    chargedOf: (charged, free, unknown) =>
+      [`платно ${charged}`, `бесплатно ${free}`, ...(unknown > 0 ? [`без цены ${unknown}`] : [])].join(', '),
     purpose: 'Цель согласия',
     purposeHelp: 'Получат только те, кто согласился на это.',
     override: 'Также тем, кого не спрашивали, потому что',
@@ -180,8 +221,10 @@ export const broadcastWords: Catalogue<BroadcastWords> = {
       'opted-out': 'отозвал согласие',
       blocked: 'заблокирован',
       'identity-changed': 'возможно, другой человек',
+      unreachable: 'нет в WhatsApp',
       'held-by-a-person': 'говорит с человеком',
       'frequency-cap': 'уже получил достаточно',
+      'marketing-held': 'WhatsApp пока не доставляет',
       'empty-value': 'пустое значение',
       'contact-gone': 'стёрт',
       refused: 'отказ WhatsApp',

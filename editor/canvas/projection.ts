@@ -1,8 +1,8 @@
 import type { Flow } from '@parley/flows/flow.ts';
+import { localise } from '@parley/flows/localise.ts';
 import { type OutboundMessage, optionsOf } from '@parley/flows/message.ts';
 import { definitionOf, type NodeConfig } from '@parley/flows/nodes/registry.ts';
 import type { Mark } from '@parley/flows/picture.ts';
-import { localise } from '@parley/flows/render.ts';
 import type { Edge, Node } from '@xyflow/react';
 import type { NodeWords } from '../node-words.ts';
 import { estimate } from './estimate.ts';

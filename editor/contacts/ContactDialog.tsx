@@ -11,7 +11,6 @@ import {
   type Contact,
   type ContactDetails,
   changeContact,
-  confirmIdentity,
   eraseContact,
   exportContact,
   type Field,
@@ -19,6 +18,7 @@ import {
   readContact,
   recordConsent,
 } from './contacts-api.ts';
+import { IdentityNote } from './IdentityNote.tsx';
 import { contactWords } from './words.ts';
 
 type DialogProps = { id: string; fields: Field[]; onClose: () => void; onChange: () => void };
@@ -47,7 +47,7 @@ export function ContactDialog({ id, fields, onClose, onChange }: DialogProps) {
       <Loaded answer={details.data} retry={() => void details.refetch()}>
         {(body) => (
           <div className="stack">
-            {body.contact.identityChangedAt !== null && <Identity id={id} onChange={refresh} />}
+            <IdentityNote contact={body.contact} onChange={refresh} />
             <Own
               key={JSON.stringify(body.contact)}
               contact={body.contact}
@@ -61,19 +61,6 @@ export function ContactDialog({ id, fields, onClose, onChange }: DialogProps) {
         )}
       </Loaded>
     </Modal>
-  );
-}
-
-function Identity({ id, onChange }: { id: string; onChange: () => void }) {
-  const words = useWords(contactWords);
-  const confirm = useForm(() => confirmIdentity(id), onChange);
-  return (
-    <div className="panel note bad" role="alert">
-      <p>{words.identityHelp}</p>
-      <Button variant="default" loading={confirm.isBusy} onClick={() => void confirm.submit()}>
-        {words.confirmIdentity}
-      </Button>
-    </div>
   );
 }
 
@@ -246,7 +233,12 @@ function Timeline({ details }: { details: ContactDetails }) {
           <li key={n}>
             <span>
               {words.happenings[one.kind] ?? one.kind}{' '}
-              <span className="muted">{String(one.details.name ?? one.details.wording ?? '')}</span>
+              <span className="muted">
+                {String(one.details.name ?? one.details.wording ?? '')}
+                {typeof one.details.via === 'string' &&
+                  one.kind === 'flow-started' &&
+                  ` · ${words.via[one.details.via] ?? one.details.via}`}
+              </span>
             </span>
             <span className="muted">{new Date(one.at).toLocaleString(language)}</span>
           </li>

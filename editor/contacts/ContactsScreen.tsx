@@ -2,22 +2,28 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { IconFileImport, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Loaded } from '../people/Loaded.tsx';
 import { Problem } from '../people/SignInForm.tsx';
 import { useMay } from '../people/session-store.ts';
 import { useForm } from '../people/use-form.ts';
+import { List } from '../shell/List.tsx';
+import type { Column } from '../shell/Table.tsx';
 import { useLanguage, useWords } from '../words.ts';
+import { AddContact } from './AddContact.tsx';
 import { Conditions, filledIn } from './Conditions.tsx';
 import { ContactDialog } from './ContactDialog.tsx';
 import {
   type Contact,
+  FIELDS_KEY,
   listContacts,
   listFields,
   listSegments,
   makeSegment,
   type Query,
+  type SegmentQuery,
 } from './contacts-api.ts';
+import { FieldsDialog } from './FieldsDialog.tsx';
 import { ImportDialog } from './ImportDialog.tsx';
+import { linesOf } from './segment-lines.ts';
 import { contactWords } from './words.ts';
 import '../people/people.css';
 
@@ -30,8 +36,12 @@ export function ContactsScreen() {
   const [search, setSearch] = useState('');
   const [query, setQuery] = useState(EVERYBODY);
   const [chosen, choose] = useState<string | null>(null);
+  const mayWrite = useMay('contacts:write');
   const [isImporting, setImporting] = useState(false);
-  const asked = filledIn(query);
+  const [isAdding, setAdding] = useState(false);
+  const [hasFields, showFields] = useState(false);
+  const [whole, setWhole] = useState<SegmentQuery | null>(null);
+  const asked = whole ?? filledIn(query);
   const list = useInfiniteQuery({
     queryKey: ['contacts', search, asked],
     queryFn: ({ pageParam }: { pageParam: string | null }) =>
@@ -40,8 +50,9 @@ export function ContactsScreen() {
     getNextPageParam: (page) => (page.ok ? page.body.next : null),
     placeholderData: (before) => before,
   });
-  const fields = useQuery({ queryKey: ['contact-fields'], queryFn: listFields });
+  const fields = useQuery({ queryKey: FIELDS_KEY, queryFn: listFields });
   const known = fields.data?.ok ? fields.data.body.fields : [];
+  const columns = useContactColumns(choose);
   const first = list.data?.pages[0];
   const shown = list.data?.pages.flatMap((page) => (page.ok ? page.body.contacts : [])) ?? [];
   return (
@@ -50,6 +61,14 @@ export function ContactsScreen() {
         <h1>{words.contacts}</h1>
         {first?.ok && <span className="muted">{words.count(first.body.count)}</span>}
         <span className="grow" />
+        <Button variant="default" onClick={() => showFields(true)}>
+          {words.fields}
+        </Button>
+        {mayWrite && (
+          <Button variant="default" onClick={() => setAdding(true)}>
+            {words.add}
+          </Button>
+        )}
         {mayImport && (
           <Button leftSection={<IconFileImport size={18} stroke={1.75} />} onClick={() => setImporting(true)}>
             {words.importFile}
@@ -66,29 +85,29 @@ export function ContactsScreen() {
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
-          <Segments onChoose={setQuery} />
+          <Segments
+            onChoose={(segment) => {
+              const lines = segment && linesOf(segment);
+              setWhole(segment && !lines ? segment : null);
+              setQuery(lines ?? EVERYBODY);
+            }}
+          />
         </div>
-        <Conditions query={query} fields={known} onChange={setQuery} />
-        {asked.conditions.length > 0 && <SaveSegment query={asked} />}
-        <Loaded answer={first} retry={() => void list.refetch()}>
-          {() =>
-            shown.length === 0 ? (
-              <p className="panel empty">{words.none}</p>
-            ) : (
-              <ContactTable contacts={shown} onChoose={choose} />
-            )
-          }
-        </Loaded>
-        {list.hasNextPage && (
-          <Button
-            variant="default"
-            className="more"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {words.more}
-          </Button>
+        {whole === null && (
+          <>
+            <Conditions query={query} fields={known} onChange={setQuery} />
+            {asked.conditions.length > 0 && <SaveSegment query={filledIn(query)} />}
+          </>
         )}
+        <List
+          answer={first}
+          retry={list.refetch}
+          rows={shown}
+          columns={columns}
+          keyOf={({ id }) => id}
+          empty={words.none}
+          more={{ label: words.more, pages: list }}
+        />
       </div>
       {chosen !== null && (
         <ContactDialog
@@ -98,6 +117,26 @@ export function ContactsScreen() {
           onChange={() => void list.refetch()}
         />
       )}
+      {isAdding && (
+        <AddContact
+          onClose={() => setAdding(false)}
+          onAdded={(id) => {
+            setAdding(false);
+            choose(id);
+            void list.refetch();
+          }}
+        />
+      )}
+      {hasFields && (
+        <FieldsDialog
+          fields={known}
+          onClose={() => showFields(false)}
+          onChange={() => {
+            void fields.refetch();
+            void list.refetch();
+          }}
+        />
+      )}
       {isImporting && (
         <ImportDialog fields={known} onClose={() => setImporting(false)} onDone={() => void list.refetch()} />
       )}
@@ -105,57 +144,55 @@ export function ContactsScreen() {
   );
 }
 
-function ContactTable({ contacts, onChoose }: { contacts: Contact[]; onChoose: (id: string) => void }) {
+function useContactColumns(onChoose: (id: string) => void): Column<Contact>[] {
   const words = useWords(contactWords);
   const language = useLanguage(({ language: spoken }) => spoken);
+  return [
+    {
+      id: 'name',
+      head: words.name,
+      cell: ({ id, name, phone, username }) => (
+        <>
+          <button type="button" className="link-button" onClick={() => onChoose(id)}>
+            {name || (phone ? `+${phone}` : username)}
+          </button>
+          <div className="muted small">{phone === '' ? `@${username ?? ''}` : `+${phone}`}</div>
+        </>
+      ),
+    },
+    { id: 'tags', head: words.tags, cell: (contact) => <Chips contact={contact} /> },
+    {
+      id: 'last',
+      head: words.lastMessage,
+      isWide: true,
+      className: 'muted',
+      cell: ({ lastMessageAt }) =>
+        lastMessageAt === null ? words.never : new Date(lastMessageAt).toLocaleString(language),
+    },
+  ];
+}
+
+/** What stands in the way of writing to somebody, and their tags. */
+function Chips({ contact }: { contact: Contact }) {
+  const words = useWords(contactWords);
   return (
-    <div className="panel scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            <th>{words.name}</th>
-            <th>{words.tags}</th>
-            <th className="wide">{words.lastMessage}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {contacts.map((contact) => (
-            <tr key={contact.id}>
-              <td>
-                <button type="button" className="link-button" onClick={() => onChoose(contact.id)}>
-                  {contact.name || (contact.phone ? `+${contact.phone}` : contact.username)}
-                </button>
-                <div className="muted small">
-                  {contact.phone === '' ? `@${contact.username ?? ''}` : `+${contact.phone}`}
-                </div>
-              </td>
-              <td>
-                <div className="chips">
-                  {contact.identityChangedAt !== null && (
-                    <span className="chip bad">{words.identityChanged}</span>
-                  )}
-                  {contact.blockedAt !== null && <span className="chip bad">{words.blocked}</span>}
-                  {contact.tags.map((tag) => (
-                    <span className="chip" key={tag}>
-                      {tag}
-                    </span>
-                  ))}
-                </div>
-              </td>
-              <td className="muted wide">
-                {contact.lastMessageAt === null
-                  ? words.never
-                  : new Date(contact.lastMessageAt).toLocaleString(language)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div className="chips">
+      {contact.identityChangedAt !== null && <span className="chip bad">{words.identityChanged}</span>}
+      {contact.identityChangedAt === null && contact.identityDoubtedAt !== null && (
+        <span className="chip">{words.doubted}</span>
+      )}
+      {contact.unreachableAt !== null && <span className="chip bad">{words.unreachable}</span>}
+      {contact.blockedAt !== null && <span className="chip bad">{words.blocked}</span>}
+      {contact.tags.map((tag) => (
+        <span className="chip" key={tag}>
+          {tag}
+        </span>
+      ))}
     </div>
   );
 }
 
-function Segments({ onChoose }: { onChoose: (query: Query) => void }) {
+function Segments({ onChoose }: { onChoose: (query: SegmentQuery | null) => void }) {
   const words = useWords(contactWords);
   const segments = useQuery({ queryKey: ['segments'], queryFn: listSegments });
   const known = segments.data?.ok ? segments.data.body.segments : [];
@@ -166,7 +203,7 @@ function Segments({ onChoose }: { onChoose: (query: Query) => void }) {
       placeholder={words.segments}
       clearable
       data={known.map(({ id, name }) => ({ value: id, label: name }))}
-      onChange={(id) => onChoose(known.find((one) => one.id === id)?.query ?? EVERYBODY)}
+      onChange={(id) => onChoose(known.find((one) => one.id === id)?.query ?? null)}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { fetchFile } from '../api.ts';
+import { downloadFrom } from '../download.ts';
 import { useWords } from '../words.ts';
 import { contactWords } from './words.ts';
 
@@ -8,13 +8,7 @@ export function ErrorFile({ id, count }: { id: string; count: number }) {
   const words = useWords(contactWords);
   const give = async () => {
     const path = `/api/imports/${encodeURIComponent(id)}/errors.csv`;
-    const file = await fetchFile(path, AbortSignal.timeout(60_000));
-    if (!file) return;
-    const link = document.createElement('a');
-    link.href = file.url;
-    link.download = 'import-errors.csv';
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(file.url), 10_000);
+    await downloadFrom(path, 'import-errors.csv');
   };
   return (
     <div>

@@ -1,53 +1,26 @@
+import type {
+  ContactBody,
+  ContactDetailsBody,
+  ContactFieldBody,
+  FieldUseBody,
+  SegmentBody,
+  SegmentQueryBody,
+} from '@parley/runtime/http/contact-schemas.ts';
+import type { ImportBody, ImportCheckBody, ImportMappingBody } from '@parley/runtime/http/import-schemas.ts';
 import { call } from '../api.ts';
 
-/** What the screens for contacts ask the server. The types are those of the API; see /api/docs. */
+/** What the screens for contacts ask the server. What the server gives is typed by its own schemas. */
 
-export type FieldValue = string | number | boolean;
-export type Field = {
-  id: string;
-  label: string;
-  kind: 'text' | 'number' | 'date' | 'boolean' | 'choice';
-  choices: string[];
-};
-export type Contact = {
-  id: string;
-  name: string;
-  phone: string;
-  username: string | null;
-  locale: string;
-  timezone: string;
-  tags: string[];
-  fields: { [field: string]: FieldValue };
-  blockedAt: string | null;
-  identityChangedAt: string | null;
-  createdAt: string;
-  lastMessageAt: string | null;
-};
-export type Consent = {
-  id: string;
-  purpose: string;
-  granted: boolean;
-  wording: string;
-  via: string;
-  evidence: string | null;
-  at: string;
-  recordedBy: string | null;
-};
-export type Happening = {
-  at: string;
-  kind: string;
-  conversationId: string | null;
-  who: string | null;
-  details: { [name: string]: unknown };
-};
-export type ContactDetails = {
-  contact: Contact;
-  consents: { purpose: string; granted: boolean; at: string }[];
-  consentHistory: Consent[];
-  timeline: Happening[];
-};
+export type Field = ContactFieldBody;
+export type Contact = ContactBody;
+export type FieldValue = Contact['fields'][string];
+export type ContactDetails = ContactDetailsBody;
+export type FieldUse = FieldUseBody;
+export type Mapping = ImportMappingBody;
+export type Import = ImportBody;
+export type Check = ImportCheckBody;
 
-/** As the API takes it; which of the members there are depends on what it is about. */
+/** A line of the filter: which of the members there are depends on what it is about. The server takes more than this screen makes. */
 export type Condition = {
   about: 'name' | 'phone' | 'tag' | 'consent' | 'last-message' | 'added' | 'field';
   is: string;
@@ -56,39 +29,8 @@ export type Condition = {
   field?: string;
 };
 export type Query = { match: 'all' | 'any'; conditions: Condition[] };
-export type Segment = { id: string; name: string; query: Query };
-
-export type Mapping = {
-  phone: number;
-  name?: number;
-  tags?: number;
-  fields: { [field: string]: number };
-  countryCode?: string;
-  addTags: string[];
-  known: 'change' | 'leave';
-  consent: { purpose: string; column?: number; wording: string; via: string } | null;
-};
-export type Import = {
-  id: string;
-  fileName: string;
-  status: 'receiving' | 'running' | 'done' | 'cancelled';
-  rows: number;
-  handled: number;
-  made: number;
-  changed: number;
-  skipped: number;
-  failed: number;
-};
-export type Check = {
-  rows: number;
-  made: number;
-  known: number;
-  duplicates: number;
-  failed: number;
-  agreed: number;
-  declined: number;
-  errors: { row: number; reason: string }[];
-};
+export type Segment = SegmentBody;
+export type SegmentQuery = SegmentQueryBody;
 
 const one = (path: string, id: string) => `${path}/${encodeURIComponent(id)}`;
 
@@ -98,7 +40,7 @@ export const listContacts = ({
   next,
 }: {
   search: string;
-  query: Query;
+  query: Query | SegmentQuery;
   next: string | null;
 }) => {
   const asked = new URLSearchParams({
@@ -108,6 +50,8 @@ export const listContacts = ({
   });
   return call<{ contacts: Contact[]; count: number; next: string | null }>('GET', `/api/contacts?${asked}`);
 };
+export const addContact = (given: { phone: string; name: string }) =>
+  call<Contact>('POST', '/api/contacts', given);
 export const readContact = (id: string) => call<ContactDetails>('GET', one('/api/contacts', id));
 export const changeContact = (
   id: string,
@@ -115,14 +59,22 @@ export const changeContact = (
 ) => call<Contact>('PATCH', one('/api/contacts', id), change);
 export const eraseContact = (id: string) => call<object>('DELETE', one('/api/contacts', id));
 export const exportContact = (id: string) => call<object>('GET', `${one('/api/contacts', id)}/export`);
-export const confirmIdentity = (id: string) =>
-  call<Contact>('POST', `${one('/api/contacts', id)}/confirm-identity`);
+/** Not verified: messages go again to whoever is there, and the flow is told of the doubt. */
+export const confirmIdentity = (id: string, isVerified: boolean) =>
+  call<Contact>('POST', `${one('/api/contacts', id)}/confirm-identity`, { isVerified });
 export const recordConsent = (
   id: string,
   given: { purpose: string; granted: boolean; wording: string; via: string },
 ) => call<object>('POST', `${one('/api/contacts', id)}/consents`, given);
 
+export const FIELDS_KEY = ['contact-fields'];
 export const listFields = () => call<{ fields: Field[] }>('GET', '/api/contact-fields');
+export const makeField = (field: Field) => call<Field>('POST', '/api/contact-fields', field);
+export const changeField = (id: string, change: Pick<Field, 'label' | 'choices'>) =>
+  call<object>('PATCH', one('/api/contact-fields', id), change);
+export const removeField = (id: string) => call<object>('DELETE', one('/api/contact-fields', id));
+export const readFieldUse = (id: string) => call<FieldUse>('GET', `${one('/api/contact-fields', id)}/use`);
+
 export const listSegments = () => call<{ segments: Segment[] }>('GET', '/api/segments');
 export const makeSegment = (given: { name: string; query: Query }) =>
   call<{ id: string }>('POST', '/api/segments', given);

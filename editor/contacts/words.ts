@@ -15,8 +15,6 @@ type ContactWords = {
   more: string;
   blocked: string;
   identityChanged: string;
-  identityHelp: string;
-  confirmIdentity: string;
   consents: string;
   granted: string;
   withdrawn: string;
@@ -47,6 +45,21 @@ type ContactWords = {
   segments: string;
   segmentName: string;
   saveSegment: string;
+  newContact: string;
+  phoneHelp: string;
+  notANumber: string;
+  unreachable: string;
+  doubted: string;
+  came: string;
+  fields: string;
+  fieldsHelp: string;
+  fieldName: string;
+  kind: string;
+  choices: string;
+  removeField: (name: string) => string;
+  fieldGoes: (contacts: number) => string;
+  broadcasts: string;
+  removeForGood: string;
   newField: string;
   kinds: { [kind: string]: string };
   file: string;
@@ -90,9 +103,6 @@ export const contactWords: Catalogue<ContactWords> = {
     more: 'Show more',
     blocked: 'Blocked',
     identityChanged: 'May be somebody else',
-    identityHelp:
-      'The keys of this number have changed, as with a new phone or a new owner. Nothing is sent until somebody has made sure who it is.',
-    confirmIdentity: 'It is the same person',
     consents: 'Consent',
     granted: 'Given',
     withdrawn: 'Withdrawn',
@@ -124,6 +134,28 @@ export const contactWords: Catalogue<ContactWords> = {
       'broadcast-sent': 'Broadcast',
       'broadcast-skipped': 'Left out of a broadcast',
       'broadcast-waiting': 'Broadcast planned',
+      opened: 'Asked for a person',
+      offered: 'Told another way to a person',
+      assigned: 'Given to somebody',
+      taken: 'Taken over',
+      released: 'Given up',
+      answered: 'First answer',
+      resolved: 'Handed back to the bot',
+      expired: 'Nobody answered in time',
+      restarted: 'Flow started again',
+      started: 'Flow started by hand',
+      alarm: 'Deadline missed',
+      noticed: 'Told that nobody can answer',
+      'window-closing': '24-hour window about to close',
+      'window-closed': '24-hour window closed',
+      note: 'Note',
+      labelled: 'Labels changed',
+      snoozed: 'Put off',
+      woken: 'No longer put off',
+      blocked: 'Blocked',
+      unblocked: 'No longer blocked',
+      merged: 'Two contacts became one',
+      'template-sent': 'Template sent by hand',
     },
     save: 'Save',
     close: 'Close',
@@ -163,6 +195,24 @@ export const contactWords: Catalogue<ContactWords> = {
     segments: 'Segments',
     segmentName: 'Name of the segment',
     saveSegment: 'Save as a segment',
+    newContact: 'New contact',
+    phoneHelp: 'With its country code.',
+    notANumber: 'This is no international number.',
+    unreachable: 'Not on WhatsApp',
+    doubted: 'Not verified',
+    came: 'by',
+    fields: 'Fields',
+    fieldsHelp: 'What you know of your contacts beside name and number: for segments, templates and imports.',
+    fieldName: 'Name of the field',
+    kind: 'Kind',
+    choices: 'Choices',
+    removeField: (name) => `Remove “${name}”`,
+    fieldGoes: (contacts) =>
+      contacts === 0
+        ? 'No contact has a value in it.'
+        : `The values of ${contacts} ${contacts === 1 ? 'contact' : 'contacts'} go with it, for good.`,
+    broadcasts: 'Broadcasts',
+    removeForGood: 'Remove for good',
     newField: 'New field',
     kinds: { text: 'Text', number: 'Number', date: 'Date', boolean: 'Yes or no', choice: 'Choice' },
     file: 'CSV file with a heading',
@@ -204,9 +254,6 @@ export const contactWords: Catalogue<ContactWords> = {
     more: 'Показать ещё',
     blocked: 'Заблокирован',
     identityChanged: 'Возможно, другой человек',
-    identityHelp:
-      'Ключи этого номера сменились: новый телефон или новый владелец. Ничего не отправляется, пока кто-нибудь не убедится, кто это.',
-    confirmIdentity: 'Это тот же человек',
     consents: 'Согласие',
     granted: 'Дано',
     withdrawn: 'Отозвано',
@@ -238,6 +285,28 @@ export const contactWords: Catalogue<ContactWords> = {
       'broadcast-sent': 'Рассылка',
       'broadcast-skipped': 'Пропущен в рассылке',
       'broadcast-waiting': 'Рассылка запланирована',
+      opened: 'Нужен человек',
+      offered: 'Предложен другой способ связи',
+      assigned: 'Диалог назначен',
+      taken: 'Диалог взят',
+      released: 'Диалог отдан',
+      answered: 'Первый ответ',
+      resolved: 'Возвращено боту',
+      expired: 'Никто не ответил вовремя',
+      restarted: 'Сценарий запущен заново',
+      started: 'Сценарий запущен вручную',
+      alarm: 'Срок пропущен',
+      noticed: 'Сказано, что ответить некому',
+      'window-closing': '24-часовое окно скоро закроется',
+      'window-closed': '24-часовое окно закрылось',
+      note: 'Заметка',
+      labelled: 'Метки изменены',
+      snoozed: 'Отложено',
+      woken: 'Больше не отложено',
+      blocked: 'Заблокирован',
+      unblocked: 'Разблокирован',
+      merged: 'Два контакта объединены',
+      'template-sent': 'Шаблон отправлен вручную',
     },
     save: 'Сохранить',
     close: 'Закрыть',
@@ -277,6 +346,24 @@ export const contactWords: Catalogue<ContactWords> = {
     segments: 'Сегменты',
     segmentName: 'Название сегмента',
     saveSegment: 'Сохранить как сегмент',
+    newContact: 'Новый контакт',
+    phoneHelp: 'С кодом страны.',
+    notANumber: 'Это не международный номер.',
+    unreachable: 'Нет в WhatsApp',
+    doubted: 'Не проверен',
+    came: 'через',
+    fields: 'Поля',
+    fieldsHelp: 'Что вы знаете о контактах кроме имени и номера: для сегментов, шаблонов и импорта.',
+    fieldName: 'Название поля',
+    kind: 'Тип',
+    choices: 'Варианты',
+    removeField: (name) => `Удалить «${name}»`,
+    fieldGoes: (contacts) =>
+      contacts === 0
+        ? 'Ни у одного контакта нет значения.'
+        : `Вместе с ним навсегда исчезнут значения. Контактов: ${contacts}.`,
+    broadcasts: 'Рассылки',
+    removeForGood: 'Удалить навсегда',
     newField: 'Новое поле',
     kinds: { text: 'Текст', number: 'Число', date: 'Дата', boolean: 'Да или нет', choice: 'Выбор' },
     file: 'Файл CSV с заголовком',

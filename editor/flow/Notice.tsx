@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
+import { useTold } from '../told.ts';
 import { useWords } from '../words.ts';
 import { useAct, useFlow } from './flow-context.ts';
 import { flowWords } from './words.ts';
@@ -10,6 +11,7 @@ const STAY = 6_000;
 /** What just happened, in words, and the way back where there is one. */
 export function Notice() {
   const words = useWords(flowWords);
+  const told = useTold();
   const act = useAct();
   const notice = useFlow((state) => state.notice);
   useEffect(() => {
@@ -21,7 +23,7 @@ export function Notice() {
     <div className="notice-place" aria-live="polite">
       {notice && (
         <div className="notice">
-          <span>{notice.text}</span>
+          <span>{told(notice.text)}</span>
           {notice.canUndo && (
             <Button
               size="compact-sm"

@@ -6,6 +6,7 @@ import { IconAlertTriangle, IconChevronDown, IconExclamationCircle, IconRoute } 
 import { useState } from 'react';
 import { iconOf } from '../canvas/node-icons.ts';
 import { nodeWords } from '../node-words.ts';
+import { useTold } from '../told.ts';
 import { useWords } from '../words.ts';
 import { bringIntoView } from './actions.ts';
 import { useAct, useFlow } from './flow-context.ts';
@@ -88,6 +89,7 @@ function GroupHead({ node }: { node: string | undefined }) {
 }
 
 function Row({ problem, fixes }: { problem: Problem; fixes: Fix[] }) {
+  const told = useTold();
   const Icon = problem.level === 'error' ? IconExclamationCircle : IconAlertTriangle;
   return (
     <li className="problem">
@@ -98,7 +100,7 @@ function Row({ problem, fixes }: { problem: Problem; fixes: Fix[] }) {
         aria-hidden="true"
       />
       <div className="problem-words">
-        <span>{problem.message}</span>
+        <span>{told(problem.message)}</span>
         <Example problem={problem} />
         <Fixes fixes={fixes} />
       </div>
@@ -108,6 +110,7 @@ function Row({ problem, fixes }: { problem: Problem; fixes: Fix[] }) {
 
 function Example({ problem }: { problem: Problem }) {
   const words = useWords(problemWords);
+  const told = useTold();
   const { store, view } = useActionContext();
   const { example = [], path = [] } = problem;
   if (example.length === 0 && path.length < 2) return null;
@@ -119,7 +122,7 @@ function Example({ problem }: { problem: Problem }) {
           <ol className="problem-steps">
             {example.map((step, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: steps are words, which repeat, and never move
-              <li key={at}>{step}</li>
+              <li key={at}>{told(step)}</li>
             ))}
           </ol>
         </>

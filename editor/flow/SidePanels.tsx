@@ -11,7 +11,7 @@ import { flowWords } from './words.ts';
 
 /* Forms with their editors, and the phone, are fetched when they are first asked for. */
 const Inspector = lazy(async () => ({ default: (await import('../inspector/Inspector.tsx')).Inspector }));
-const Simulator = lazy(async () => ({ default: (await import('../simulator/Simulator.tsx')).Simulator }));
+const Simulator = lazy(async () => ({ default: (await import('./FlowSimulator.tsx')).FlowSimulator }));
 
 /** The form of the one node that is selected. */
 export function InspectorPanel() {

@@ -14,6 +14,7 @@ import {
 } from '@tabler/icons-react';
 import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react';
 import { failureText, failureWords } from '../shell/failure.ts';
+import { useTold } from '../told.ts';
 import { useWords } from '../words.ts';
 import { ACTIONS, type Action, type ActionId } from './actions.ts';
 import { useAct, useFlow } from './flow-context.ts';
@@ -26,6 +27,7 @@ const TopMenu = lazy(async () => ({ default: (await import('./TopMenu.tsx')).Top
 /** The flow's name and state, and what is done with the flow as a whole. */
 export function TopBar() {
   const words = useWords(flowWords);
+  const told = useTold();
   const act = useAct();
   const past = useFlow((state) => state.past.at(-1)?.name);
   const future = useFlow((state) => state.future.at(-1)?.name);
@@ -48,10 +50,10 @@ export function TopBar() {
       <span className="grow" />
       <Locale />
       <span className="edit-tools" hidden={isReadOnly}>
-        <Tool id="undo" label={past === undefined ? undefined : words.undo(past)}>
+        <Tool id="undo" label={past === undefined ? undefined : words.undo(told(past))}>
           <IconArrowBackUp size={18} stroke={1.75} />
         </Tool>
-        <Tool id="redo" label={future === undefined ? undefined : words.redo(future)}>
+        <Tool id="redo" label={future === undefined ? undefined : words.redo(told(future))}>
           <IconArrowForwardUp size={18} stroke={1.75} />
         </Tool>
         <Tool id="tidy">

@@ -1,5 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { firstVisit } from '../first-run/first-visit.ts';
 import { useWords } from '../words.ts';
@@ -18,6 +19,10 @@ const FirstSteps = lazy(async () => ({ default: (await import('../first-run/Firs
 const Dialogs = lazy(async () => ({ default: (await import('./Dialogs.tsx')).Dialogs }));
 const LookBar = lazy(async () => ({ default: (await import('../history/LookBar.tsx')).LookBar }));
 
+const SessionPanel = lazy(async () => ({
+  default: (await import('../sessions/SessionPanel.tsx')).SessionPanel,
+}));
+
 /** The open flow: canvas, panels and everything that asks or tells. */
 export function Workbench() {
   const words = useWords(flowWords);
@@ -28,6 +33,9 @@ export function Workbench() {
   const isLooking = useFlow(({ look }) => look !== null);
   const isReadOnly = useFlow(({ readOnly }) => readOnly !== null);
   const isSimulating = useFlow((state) => state.isSimulating);
+  const { conversation, session } = useSearch({ from: '/flows/$id/edit' });
+  const navigate = useNavigate({ from: '/flows/$id/edit' });
+  const leaveSession = useCallback(() => void navigate({ search: {}, replace: true }), [navigate]);
   const [isFirstVisit] = useState(() => firstVisit() === 'open');
   useKeys(context);
   return (
@@ -38,7 +46,17 @@ export function Workbench() {
         {!isNarrow && <PanelBar />}
         <div className="desk">
           <Canvas isEditable={!isNarrow && !isLooking && !isReadOnly} />
-          {isLooking && (
+          {conversation !== undefined && session !== undefined && (
+            <Suspense>
+              <SessionPanel
+                key={session}
+                conversation={conversation}
+                session={session}
+                onClose={leaveSession}
+              />
+            </Suspense>
+          )}
+          {isLooking && session === undefined && (
             <Suspense>
               <LookBar />
             </Suspense>
@@ -52,12 +70,14 @@ export function Workbench() {
           )}
           {!isNarrow && !isLooking && <InspectorPanel />}
           <SimulatorPanel />
-          {isFirstVisit && (
+          {isFirstVisit && session === undefined && (
             <Suspense>
               <FirstSteps />
             </Suspense>
           )}
-          {isNarrow && !isSimulating && <p className="view-only">{words.viewOnly}</p>}
+          {isNarrow && !isSimulating && session === undefined && (
+            <p className="view-only">{words.viewOnly}</p>
+          )}
           <Notice />
         </div>
       </div>

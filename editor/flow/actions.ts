@@ -8,6 +8,7 @@ import { besidePanels } from '../canvas/padding.ts';
 import type { CardEdge, CardNode } from '../canvas/projection.ts';
 import { download } from '../download.ts';
 import { exitOf, type FlowState, type FlowStore } from './flow-store.ts';
+import { nudge } from './nudge.ts';
 import type { PanelId } from './panel-ids.ts';
 import type { Saving } from './save.ts';
 import { inOrder, tidyPlaces } from './tidy.ts';
@@ -43,21 +44,14 @@ const hasNodes = ({ selected }: FlowState) => selected.size > 0;
 const hasSelection = ({ selected, selectedEdges }: FlowState) => selected.size + selectedEdges.size > 0;
 const several = (least: number) => (state: FlowState) => state.selected.size >= least;
 
-const move = <const Id extends string>(id: Id, key: string, by: [number, number]) => ({
+const move = <const Id extends string>(id: Id, key: string, axis: 'x' | 'y', step: number) => ({
   id,
   keys: [`alt+${key}`],
   group: 'edit' as const,
   isKeyOnly: true as const,
   changes: true as const,
   isPossible: hasNodes,
-  run: ({ store }: ActionContext) => {
-    const { flow, selected, act } = store.getState();
-    const nodes = [...selected].flatMap((node) => {
-      const at = flow.nodes[node]?.at;
-      return at ? [{ node, at: [at[0] + by[0], at[1] + by[1]] as [number, number] }] : [];
-    });
-    act.change({ kind: 'move', nodes }, { group: `move ${[...selected].join(' ')}` });
-  },
+  run: (context: ActionContext) => nudge(context, axis, step),
 });
 
 const walk = <const Id extends string>(id: Id, direction: Direction, key: string) => ({
@@ -238,10 +232,10 @@ export const ACTIONS = [
   align('align-top', 'top', []),
   distribute('distribute-across', 'horizontally'),
   distribute('distribute-down', 'vertically'),
-  move('move-left', 'arrowleft', [-20, 0]),
-  move('move-right', 'arrowright', [20, 0]),
-  move('move-up', 'arrowup', [0, -20]),
-  move('move-down', 'arrowdown', [0, 20]),
+  move('move-left', 'arrowleft', 'x', -20),
+  move('move-right', 'arrowright', 'x', 20),
+  move('move-up', 'arrowup', 'y', -20),
+  move('move-down', 'arrowdown', 'y', 20),
   walk('walk-left', 'left', 'arrowleft'),
   walk('walk-right', 'right', 'arrowright'),
   walk('walk-up', 'up', 'arrowup'),

@@ -2,6 +2,7 @@ import { toMachine } from '@parley/flows/machine.ts';
 import type { Problem } from '@parley/flows/problem.ts';
 import type { KnownTemplates } from '@parley/flows/proofs/subject.ts';
 import type { WindowState } from '@parley/flows/window-report.ts';
+import { knownFiles, onKnownFiles } from '../files/known-files.ts';
 import { knownTemplates } from '../templates/known-templates.ts';
 import type { FlowStore } from './flow-store.ts';
 
@@ -18,26 +19,32 @@ export function startChecking(store: FlowStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const ask = () => {
     turn += 1;
-    worker.postMessage({ turn, machine: toMachine(store.getState().flow), templates });
+    const { flow } = store.getState();
+    worker.postMessage({ turn, machine: toMachine(flow), templates, files: knownFiles(flow) });
   };
   worker.onmessage = ({ data }: MessageEvent<Checked>) => {
     if (data.turn === turn) store.getState().act.setProblems(data.problems, data.windows);
   };
-  ask();
-  // What is known of templates comes a moment later, and is looked up once for as long as the flow is open.
+  const askSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE);
+  };
+  // Not before the flow is shown, and a large one takes a moment to hand over.
+  askSoon();
+  // What is known of templates is looked up once for as long as the flow is open.
   let isOver = false;
   void knownTemplates().then((known) => {
     templates = known;
-    if (known && !isOver) ask();
+    if (known && !isOver) askSoon();
   });
+  const stopKnowing = onKnownFiles(askSoon);
   const stopListening = store.subscribe((state, before) => {
-    if (state.flow === before.flow) return;
-    clearTimeout(timer);
-    timer = setTimeout(ask, PAUSE);
+    if (state.flow !== before.flow) askSoon();
   });
   return () => {
     isOver = true;
     stopListening();
+    stopKnowing();
     clearTimeout(timer);
     worker.terminate();
   };

@@ -8,6 +8,7 @@ import type { Problem } from '@parley/flows/problem.ts';
 import type { WindowState } from '@parley/flows/window-report.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../api.ts';
+import type { Guide } from '../canvas/guides.ts';
 import type { PanelId } from './panel-ids.ts';
 
 /** One step of the history; `changes` take it back (or make it again), the last first. */
@@ -58,6 +59,8 @@ export type FlowState = {
   /** What is open on the canvas's left. */
   panel: PanelId | null;
   look: Look | null;
+  /** Lines that show what moved cards are in line with; brief ones go by themselves. */
+  guides: { lines: readonly Guide[]; isBrief: boolean } | null;
   /** Why nothing can be changed here, in words; null for those who may. */
   readOnly: string | null;
   isSimulating: boolean;
@@ -76,6 +79,7 @@ export type FlowActions = {
   redo(): void;
   select(nodes: Iterable<string>, edges?: Iterable<string>): void;
   tell(text: string, options?: { canUndo: boolean }): void;
+  guide(lines: readonly Guide[], options?: { isBrief: boolean }): void;
   show(
     part: Partial<
       Pick<
@@ -139,6 +143,7 @@ export function createFlowStore(opened: Opened, now: () => number = Date.now): F
     dialog: null,
     panel: opened.readOnly ? null : 'palette',
     look: null,
+    guides: null,
     readOnly: opened.readOnly ?? null,
     isSimulating: false,
     simulateFrom: null,
@@ -166,6 +171,13 @@ export function createFlowStore(opened: Opened, now: () => number = Date.now): F
       redo: () => set((state) => (state.look ? {} : stepped(state, 'future', now()))),
       select(nodes, edges = []) {
         set({ selected: new Set(nodes), selectedEdges: new Set(edges), drawing: null });
+      },
+      guide(lines, { isBrief } = { isBrief: false }) {
+        const shown = get().guides;
+        const isAsBefore =
+          shown?.isBrief === isBrief && JSON.stringify(shown.lines) === JSON.stringify(lines);
+        if (lines.length === 0 ? shown !== null : !isAsBefore)
+          set({ guides: lines.length === 0 ? null : { lines, isBrief } });
       },
       tell: (text, { canUndo } = { canUndo: false }) => set({ notice: { text, canUndo } }),
       show: (part) => set(({ readOnly }) => (readOnly === null ? part : { ...part, picker: null })),

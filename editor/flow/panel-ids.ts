@@ -6,6 +6,7 @@ export const PANEL_IDS = [
   'variables',
   'translations',
   'tests',
+  'prices',
   'history',
 ] as const;
 export type PanelId = (typeof PANEL_IDS)[number];

@@ -3,6 +3,7 @@ import {
   type Icon,
   IconAdjustments,
   IconClipboardCheck,
+  IconCoins,
   IconHistory,
   IconLanguage,
   IconListTree,
@@ -24,6 +25,7 @@ const Translations = lazy(async () => ({
   default: (await import('../translations/Translations.tsx')).Translations,
 }));
 const Tests = lazy(async () => ({ default: (await import('../tests/Tests.tsx')).Tests }));
+const Forecast = lazy(async () => ({ default: (await import('../prices/Forecast.tsx')).Forecast }));
 const History = lazy(async () => ({ default: (await import('../history/History.tsx')).History }));
 
 /**
@@ -39,6 +41,7 @@ const PANELS: { readonly [id in PanelId]: Panel } = {
   variables: { Icon: IconVariable, View: Variables, width: 'form', isForm: true },
   translations: { Icon: IconLanguage, View: Translations, width: 'whole', isForm: true },
   tests: { Icon: IconClipboardCheck, View: Tests, width: 'form' },
+  prices: { Icon: IconCoins, View: Forecast, width: 'form' },
   history: { Icon: IconHistory, View: History, width: 'form' },
 };
 

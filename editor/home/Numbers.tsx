@@ -1,4 +1,5 @@
 import type { NumberSummary } from '../api.ts';
+import { type Column, Table } from '../shell/Table.tsx';
 import { useWords } from '../words.ts';
 import { State } from './State.tsx';
 import { homeWords } from './words.ts';
@@ -8,39 +9,32 @@ export function Numbers({ numbers }: { numbers: NumberSummary[] }) {
   if (numbers.length === 0) {
     return <p className="panel note">{words.noNumbers}</p>;
   }
-  return (
-    <div className="panel scroll">
-      <table>
-        <thead>
-          <tr>
-            <th>{words.number}</th>
-            <th>{words.answeredBy}</th>
-            <th>{words.state}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {numbers.map((number) => (
-            <tr key={number.id}>
-              <td>
-                {number.displayPhone ?? number.name ?? words.unnamed}
-                <div className="muted small">
-                  {words.phoneNumberId} {number.phoneNumberId}
-                </div>
-              </td>
-              <td>{flowsOf(number, words)}</td>
-              <td>
-                {number.status === 'active' ? (
-                  <State is="good">{words.active}</State>
-                ) : (
-                  <State is="bad">{words.stopped(number.stoppedReason)}</State>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  const columns: Column<NumberSummary>[] = [
+    {
+      id: 'number',
+      head: words.number,
+      cell: ({ displayPhone, name, phoneNumberId }) => (
+        <>
+          {displayPhone ?? name ?? words.unnamed}
+          <div className="muted small">
+            {words.phoneNumberId} {phoneNumberId}
+          </div>
+        </>
+      ),
+    },
+    { id: 'answered', head: words.answeredBy, cell: (number) => flowsOf(number, words) },
+    {
+      id: 'state',
+      head: words.state,
+      cell: ({ status, stoppedReason }) =>
+        status === 'active' ? (
+          <State is="good">{words.active}</State>
+        ) : (
+          <State is="bad">{words.stopped(stoppedReason)}</State>
+        ),
+    },
+  ];
+  return <Table rows={numbers} columns={columns} keyOf={({ id }) => id} />;
 }
 
 type FlowWords = { nothingYet: string; byDefault: (flow: string) => string };

@@ -56,8 +56,16 @@ export function BulkBar({ ids, all }: { ids: string[]; all: readonly string[] })
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown mah="60vh" className="in-menu">
+            <Menu.Label>{words.putOn}</Menu.Label>
             {labels.map(({ id, name }) => (
               <Menu.Item key={id} onClick={() => deeds.many(ids, { act: 'label', add: [id], remove: [] })}>
+                {name}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+            <Menu.Label>{words.takeOff}</Menu.Label>
+            {labels.map(({ id, name }) => (
+              <Menu.Item key={id} onClick={() => deeds.many(ids, { act: 'label', add: [], remove: [id] })}>
                 {name}
               </Menu.Item>
             ))}

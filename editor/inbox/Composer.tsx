@@ -50,15 +50,25 @@ export function Composer({ row }: { row: Row }) {
 /** What was begun is kept on the server, so that it is there on another device too. */
 function useDraft(id: string): void {
   const writing = useInbox((inbox) => inbox.writing[id]);
-  const saved = useRef(writing);
+  /* What came back in this tab may never have reached the server: it is saved once more. */
+  const saved = useRef<typeof writing>(undefined);
   useEffect(() => {
     if (writing === undefined || writing === saved.current) return;
-    const save = () => {
+    let isNewest = true;
+    const save = async () => {
       saved.current = writing;
       const { text, isNote, reply } = writing;
-      void saveDraft(id, { text: text.slice(0, 4096), isNote, replyTo: reply?.id ?? null });
+      const answer = await saveDraft(id, {
+        ...{ text: text.slice(0, 4096), isNote },
+        replyTo: reply?.id ?? null,
+      });
+      if (!answer.ok && isNewest) addEventListener('online', save, { once: true });
     };
     const timer = setTimeout(save, SAVE_AFTER_MS);
-    return () => clearTimeout(timer);
+    return () => {
+      isNewest = false;
+      clearTimeout(timer);
+      removeEventListener('online', save);
+    };
   }, [id, writing]);
 }

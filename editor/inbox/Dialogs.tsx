@@ -5,6 +5,7 @@ import { CannedEditor } from './CannedEditor.tsx';
 import { AssignDialog, FlowDialog, SnoozeDialog } from './choices.tsx';
 import { show, useInbox } from './inbox-store.ts';
 import { LabelsDialog } from './LabelsDialog.tsx';
+import { MergeDialog } from './MergeDialog.tsx';
 import { SaveViewDialog } from './SaveViewDialog.tsx';
 import { SettingsDialog } from './SettingsDialog.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
@@ -31,6 +32,8 @@ export function Dialogs({ context }: { context: ActionContext }) {
         return open && <SnoozeDialog row={open} />;
       case 'labels':
         return open && <LabelsDialog row={open} />;
+      case 'merge':
+        return open && <MergeDialog row={open} />;
       case 'start':
       case 'hand-back':
         return open && <FlowDialog row={open} isHandBack={dialog === 'hand-back'} />;

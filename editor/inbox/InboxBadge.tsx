@@ -1,15 +1,20 @@
 import { useEffect } from 'react';
+import { createPortal } from 'react-dom';
+import { useCaller } from '../people/session-store.ts';
+import { useKeptWriting } from './kept-writing.ts';
 import { usePresenceBeat } from './presence.ts';
 import { useCounts } from './queries.ts';
+import { ToastPlace } from './ToastPlace.tsx';
 import { useLive } from './use-live.ts';
 
 const TITLE = 'Parley';
 
 /**
  * How many people wait for somebody, on the rail and in the window's title. It stands on every screen, so it also is what keeps the inbox's
- * news coming and says that whoever sits here is there.
+ * news coming, tells them, and says that whoever sits here is there.
  */
 export function InboxBadge() {
+  useKeptWriting(useCaller()?.id);
   useLive();
   usePresenceBeat();
   const { data } = useCounts();
@@ -17,5 +22,10 @@ export function InboxBadge() {
   useEffect(() => {
     document.title = waiting > 0 ? `(${waiting}) ${TITLE}` : TITLE;
   }, [waiting]);
-  return waiting > 0 ? <span className="rail-badge">{waiting > 99 ? '99+' : waiting}</span> : null;
+  return (
+    <>
+      {waiting > 0 && <span className="rail-badge">{waiting > 99 ? '99+' : waiting}</span>}
+      {createPortal(<ToastPlace />, document.body)}
+    </>
+  );
 }

@@ -11,7 +11,6 @@ import { ListColumn } from './ListColumn.tsx';
 import { Panel } from './Panel.tsx';
 import { useList, useThread } from './queries.ts';
 import { ThreadColumn } from './ThreadColumn.tsx';
-import { ToastPlace } from './ToastPlace.tsx';
 import { useDeeds } from './use-deeds.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
 import { inboxWords } from './words.ts';
@@ -59,7 +58,6 @@ function Columns() {
       )}
       {open && showsPanel && <Panel row={open} key={`panel ${open.id}`} />}
       <Dialogs context={context} />
-      <ToastPlace />
     </div>
   );
 }

@@ -1,12 +1,10 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconDownload, IconFileText, IconPhotoOff } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { fetchFile } from '../api.ts';
+import { type LoadedFile, useFile } from '../files/use-file.ts';
 import { useWords } from '../words.ts';
 import { mediaPath } from './inbox-api.ts';
 import { inboxWords } from './words.ts';
-
-type Loaded = { url: string; type: string } | 'failed' | null;
 
 /** The file of a message. Pictures, sound and video are fetched and shown; everything else is fetched when somebody wants it. */
 export function MediaFile({ id, kind, name }: { id: string; kind: string; name: string | undefined }) {
@@ -57,7 +55,7 @@ export function MediaFile({ id, kind, name }: { id: string; kind: string; name: 
   }
 }
 
-function Document(props: { label: string; file: Loaded; fetchIt: () => void }) {
+function Document(props: { label: string; file: LoadedFile; fetchIt: () => void }) {
   const { label, file, fetchIt } = props;
   const words = useWords(inboxWords);
   const url = file !== null && file !== 'failed' ? file.url : null;
@@ -82,26 +80,4 @@ function Document(props: { label: string; file: Loaded; fetchIt: () => void }) {
       </Button>
     </span>
   );
-}
-
-/** Fetched with whatever the caller signs in with, which an address in a picture could not carry. */
-function useFile(path: string | null, tries: number): Loaded {
-  const [file, setFile] = useState<Loaded>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: trying again is fetching again
-  useEffect(() => {
-    if (path === null) return;
-    const leaving = new AbortController();
-    let url: string | null = null;
-    setFile(null);
-    void fetchFile(path, leaving.signal).then((fetched) => {
-      if (leaving.signal.aborted) return fetched && URL.revokeObjectURL(fetched.url);
-      url = fetched?.url ?? null;
-      setFile(fetched ?? 'failed');
-    });
-    return () => {
-      leaving.abort();
-      if (url !== null) URL.revokeObjectURL(url);
-    };
-  }, [path, tries]);
-  return file;
 }

@@ -1,14 +1,7 @@
-import { ActionIcon, Button, Menu, Popover, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Menu, UnstyledButton } from '@mantine/core';
 import type { OutboundMessage } from '@parley/flows/message.ts';
-import {
-  IconAlertCircle,
-  IconArrowBackUp,
-  IconCopy,
-  IconDots,
-  IconMoodSmile,
-  IconRefresh,
-} from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconAlertCircle, IconArrowBackUp, IconCopy, IconDots, IconRefresh } from '@tabler/icons-react';
+import { EmojiButton } from '../emoji/EmojiButton.tsx';
 import { Bubble } from '../message/Bubble.tsx';
 import { MessageView } from '../message/MessageView.tsx';
 import messageStyles from '../message/message.module.css';
@@ -17,7 +10,6 @@ import { useCaller, useMay } from '../people/session-store.ts';
 import { messageOf } from '../simulator/SaidView.tsx';
 import { words as simulatorWords } from '../simulator/words.ts';
 import { useLanguage, useWords } from '../words.ts';
-import { EmojiPicker } from './EmojiPicker.tsx';
 import { type Row, react, type ThreadMessage } from './inbox-api.ts';
 import { tell, write } from './inbox-store.ts';
 import { MediaFile } from './MediaFile.tsx';
@@ -172,7 +164,6 @@ function Deeds({ item, row }: { item: ThreadMessage; row: Row }) {
   const words = useWords(inboxWords);
   const deeds = useDeeds();
   const mayAnswer = useMay('conversations:write');
-  const [isPicking, setPicking] = useState(false);
   const canAnswer = mayAnswer && item.wamid !== null && row.windowClosesAt !== null;
   const reply = () => {
     write(row.id, {
@@ -182,7 +173,6 @@ function Deeds({ item, row }: { item: ThreadMessage; row: Row }) {
     document.getElementById('inbox-text')?.focus();
   };
   const put = async (emoji: string) => {
-    setPicking(false);
     const mine = item.reactions.find(({ by }) => by === 'us')?.emoji;
     const answer = await react(row.id, crypto.randomUUID(), item.id, mine === emoji ? '' : emoji);
     if (!answer.ok) tell(refusalWords(answer, words), { isBad: true });
@@ -190,23 +180,7 @@ function Deeds({ item, row }: { item: ThreadMessage; row: Row }) {
   };
   return (
     <span className="in-msg-deeds">
-      {canAnswer && (
-        <Popover opened={isPicking} onChange={setPicking} position="top" shadow="md" trapFocus>
-          <Popover.Target>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={words.react}
-              onClick={() => setPicking(!isPicking)}
-            >
-              <IconMoodSmile size={18} stroke={1.75} aria-hidden />
-            </ActionIcon>
-          </Popover.Target>
-          <Popover.Dropdown p={8}>
-            <EmojiPicker onPick={(emoji) => void put(emoji)} />
-          </Popover.Dropdown>
-        </Popover>
-      )}
+      {canAnswer && <EmojiButton label={words.react} onPick={(emoji) => void put(emoji)} />}
       {canAnswer && (
         <ActionIcon variant="subtle" color="gray" aria-label={words.reply} onClick={reply}>
           <IconArrowBackUp size={18} stroke={1.75} aria-hidden />

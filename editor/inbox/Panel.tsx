@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
-import { IconArrowLeft, IconExternalLink, IconRoute } from '@tabler/icons-react';
+import { IconArrowLeft, IconRoute } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useLanguage, useWords } from '../words.ts';
@@ -65,7 +65,7 @@ function FlowParts({ row }: { row: Row }) {
         <Section title={words.sessions}>
           <ul className="in-plain">
             {sessions.map((session) => (
-              <SessionLine key={session.id} session={session} />
+              <SessionLine key={session.id} session={session} conversation={row.id} />
             ))}
           </ul>
         </Section>
@@ -155,8 +155,10 @@ function CaseView({ open, row, sessions }: { open: Case; row: Row; sessions: rea
   const nameOf = useNameOf();
   const teams = useTeams();
   const collected = Object.entries(open.collected).filter(([, value]) => value !== null && value !== '');
-  const [newest] = sessions;
-  const flow = row.session?.flow ?? newest?.flow;
+  const session = sessions.find(
+    ({ startedAt, endedAt }) => startedAt <= open.openedAt && (endedAt === null || endedAt >= open.openedAt),
+  );
+  const flow = session?.flow ?? row.session?.flow ?? sessions[0]?.flow;
   return (
     <Section title={words.case}>
       <dl className="in-fields">
@@ -201,7 +203,12 @@ function CaseView({ open, row, sessions }: { open: Case; row: Row; sessions: rea
         </>
       )}
       {flow !== undefined && (
-        <Link className="in-canvas-link" to="/flows/$id/edit" params={{ id: flow }}>
+        <Link
+          className="in-canvas-link"
+          to="/flows/$id/edit"
+          params={{ id: flow }}
+          search={session ? { conversation: row.id, session: session.id } : {}}
+        >
           <IconRoute size={16} stroke={1.75} aria-hidden /> {words.onCanvas}
         </Link>
       )}
@@ -209,15 +216,20 @@ function CaseView({ open, row, sessions }: { open: Case; row: Row; sessions: rea
   );
 }
 
-function SessionLine({ session }: { session: Session }) {
+function SessionLine({ session, conversation }: { session: Session; conversation: string }) {
   const words = useWords(panelWords);
   const language = useLanguage((chosen) => chosen.language);
   const now = useNow();
-  const { flow, flowName, version, startedAt, endedAt } = session;
+  const { id, flow, flowName, version, startedAt, endedAt } = session;
   return (
     <li>
-      <Link to="/flows/$id/edit" params={{ id: flow }} title={words.onCanvas}>
-        {flowName} <IconExternalLink size={14} stroke={1.75} aria-hidden />
+      <Link
+        to="/flows/$id/edit"
+        params={{ id: flow }}
+        search={{ conversation, session: id }}
+        title={words.onCanvas}
+      >
+        {flowName} <IconRoute size={14} stroke={1.75} aria-hidden />
       </Link>
       <span className="in-sub" title={fullTime(startedAt, language)}>
         {words.session(version, shortTime(startedAt, now, language), endedAt === null)}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { MessageView } from '../message/MessageView.tsx';
 import { useLanguage, useWords } from '../words.ts';
+import { ConsentOverride } from './ConsentOverride.tsx';
 import type { Row } from './inbox-api.ts';
 import { dropPending, type Pending } from './inbox-store.ts';
 import { useSend } from './send.ts';
@@ -37,6 +38,11 @@ export function PendingItem({ pending, row }: { pending: Pending; row: Row }) {
           <Button size="compact-sm" variant="subtle" color="gray" onClick={() => dropPending(new Set([key]))}>
             {words.discard}
           </Button>
+          {failure.problem.code === 'no-consent' && (
+            <ConsentOverride
+              onSend={(reason) => void send(message, replyTo, { ...pending, allowedBecause: reason })}
+            />
+          )}
         </div>
       )}
     </article>

@@ -5,12 +5,14 @@ import { useMay } from '../people/session-store.ts';
 import { useWords } from '../words.ts';
 import { BotBar } from './BotBar.tsx';
 import { Composer } from './Composer.tsx';
+import { IdentityInThread } from './IdentityInThread.tsx';
 import { markRead, tellViewing } from './inbox-api.ts';
 import { useInbox, write } from './inbox-store.ts';
 import { KEYS, useThread } from './queries.ts';
 import { Thread } from './Thread.tsx';
 import { ThreadHead } from './ThreadHead.tsx';
 import { refusalWords } from './use-deeds.ts';
+import { useWindowEnd } from './use-window-end.ts';
 import { inboxWords } from './words.ts';
 
 const LOOKING_MS = 10_000;
@@ -24,6 +26,7 @@ export function ThreadColumn({ id }: { id: string }) {
   const shown = page?.ok ? page.body : null;
   useRead(id, shown?.conversation.unread ?? 0);
   useLooking(id);
+  useWindowEnd(id, shown?.conversation.windowClosesAt ?? null);
   useEffect(() => {
     if (shown?.draft && useInbox.getState().writing[id] === undefined) {
       const { text, isNote } = shown.draft;
@@ -46,6 +49,7 @@ export function ThreadColumn({ id }: { id: string }) {
   return (
     <section className="in-thread" aria-label={words.thread}>
       <ThreadHead row={shown.conversation} />
+      <IdentityInThread row={shown.conversation} />
       <BotBar row={shown.conversation} />
       <Thread thread={thread} row={shown.conversation} />
       {mayAnswer ? <Composer row={shown.conversation} /> : <p className="in-read-only">{words.readOnly}</p>}

@@ -7,6 +7,7 @@ import {
   IconLayoutSidebarRight,
   IconTag,
   IconUserPlus,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useCaller, useMay } from '../people/session-store.ts';
@@ -126,6 +127,9 @@ function MoreMenu({ row }: { row: Row }) {
         {mayBlock && (
           <>
             <Menu.Divider />
+            <Menu.Item leftSection={<IconUsersGroup {...icon} />} onClick={() => show('merge')}>
+              {words.merge}
+            </Menu.Item>
             <Menu.Item
               leftSection={<IconBan {...icon} />}
               color={isBlocked ? undefined : 'red'}

@@ -6,9 +6,10 @@ import { VOICE_NAME } from './Attachments.tsx';
 import { composerWords } from './composer-words.ts';
 import { tell } from './inbox-store.ts';
 
-/** What WhatsApp takes and a browser may be able to record: a voice note proper, else sound. */
+/** What a browser may be able to record and WhatsApp takes: a voice note proper, or what becomes one, else sound. */
 const FORMATS = [
   { type: 'audio/ogg;codecs=opus', end: 'ogg' },
+  { type: 'audio/webm;codecs=opus', end: 'ogg' },
   { type: 'audio/mp4;codecs=mp4a.40.2', end: 'm4a' },
 ];
 
@@ -30,7 +31,7 @@ export function VoiceNote({ onRecorded }: { onRecorded: (file: File) => void }) 
   }, [isRecording]);
   useEffect(() => () => end(recorder.current, true), []);
   if (!format || !navigator.mediaDevices) return null;
-  const { type, end: ending } = format;
+  const { type } = format;
 
   const begin = async () => {
     try {
@@ -43,8 +44,7 @@ export function VoiceNote({ onRecorded }: { onRecorded: (file: File) => void }) 
         const isWanted = recorder.current === made;
         recorder.current = null;
         setSeconds(null);
-        const plain = type.split(';')[0] ?? type;
-        if (isWanted) onRecorded(new File(parts, `${VOICE_NAME}.${ending}`, { type: plain }));
+        if (isWanted) void recorded(parts, type).then((file) => file && onRecorded(file));
       };
       recorder.current = made;
       made.start();
@@ -90,6 +90,15 @@ export function VoiceNote({ onRecorded }: { onRecorded: (file: File) => void }) 
       </ActionIcon>
     </span>
   );
+}
+
+/** The recording as a file that WhatsApp takes; null when nothing was recorded. */
+async function recorded(parts: Blob[], type: string): Promise<File | null> {
+  const plain = type.split(';')[0] ?? type;
+  if (plain !== 'audio/webm') return new File(parts, `${VOICE_NAME}.${format?.end}`, { type: plain });
+  const { webmToOgg } = await import('./webm-to-ogg.ts');
+  const ogg = webmToOgg(new Uint8Array(await new Blob(parts).arrayBuffer()));
+  return ogg && new File([ogg], `${VOICE_NAME}.ogg`, { type: 'audio/ogg' });
 }
 
 function end(recorder: MediaRecorder | null, isUnwanted: boolean): void {

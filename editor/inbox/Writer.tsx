@@ -1,21 +1,13 @@
-import { ActionIcon, Button, CloseButton, Kbd, Popover, Textarea, Tooltip } from '@mantine/core';
-import {
-  IconBold,
-  IconCode,
-  IconItalic,
-  IconMoodSmile,
-  IconSend,
-  IconSlash,
-  IconStrikethrough,
-} from '@tabler/icons-react';
+import { ActionIcon, Button, CloseButton, Kbd, Textarea, Tooltip } from '@mantine/core';
+import { IconBold, IconCode, IconItalic, IconSend, IconSlash, IconStrikethrough } from '@tabler/icons-react';
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { EmojiButton } from '../emoji/EmojiButton.tsx';
 import { keyName } from '../flow/key-names.ts';
 import { useWords } from '../words.ts';
 import { type Attached, Attachments, useAttachments } from './Attachments.tsx';
 import { CannedMenu } from './CannedMenu.tsx';
 import { cannedQuery } from './canned-query.ts';
 import { composerWords } from './composer-words.ts';
-import { EmojiPicker } from './EmojiPicker.tsx';
 import { formatSelection, type Mark } from './format-selection.ts';
 import { fillCanned, type Row } from './inbox-api.ts';
 import { NOTHING_WRITTEN, useInbox, write } from './inbox-store.ts';
@@ -37,7 +29,6 @@ export function Writer({ row }: { row: Row }) {
   const say = useWords(inboxWords);
   const { text, isNote, reply } = useInbox((inbox) => inbox.writing[row.id] ?? NOTHING_WRITTEN);
   const [cursor, setCursor] = useState(0);
-  const [isPicking, setPicking] = useState(false);
   const [isCannedShut, setCannedShut] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const files = useAttachments(row);
@@ -133,27 +124,7 @@ export function Writer({ row }: { row: Row }) {
       <div className="in-tools">
         {!isNote && files.button}
         {!isNote && <VoiceNote onRecorded={(file) => files.add([file])} />}
-        <Popover opened={isPicking} onChange={setPicking} position="top-start" shadow="md" trapFocus>
-          <Popover.Target>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={32}
-              aria-label={words.emoji}
-              onClick={() => setPicking(!isPicking)}
-            >
-              <IconMoodSmile size={18} stroke={1.75} aria-hidden />
-            </ActionIcon>
-          </Popover.Target>
-          <Popover.Dropdown p={8}>
-            <EmojiPicker
-              onPick={(emoji) => {
-                setPicking(false);
-                insert(emoji);
-              }}
-            />
-          </Popover.Dropdown>
-        </Popover>
+        <EmojiButton size={32} onPick={(emoji) => insert(emoji)} />
         {!isNote && (
           <Tooltip label={words.canned}>
             <ActionIcon

@@ -1,215 +1,61 @@
 import type { Input } from '@parley/flows/input.ts';
 import type { OutboundMessage } from '@parley/flows/message.ts';
+import type { AgentBody, PresenceBody } from '@parley/runtime/http/agent-schemas.ts';
+import type { CannedReplyBody } from '@parley/runtime/http/canned-reply-schemas.ts';
+import type { CaseBody } from '@parley/runtime/http/case-schemas.ts';
+import type { MergePreviewBody } from '@parley/runtime/http/contact-merge-schemas.ts';
+import type { ContactBody } from '@parley/runtime/http/contact-schemas.ts';
+import type {
+  InboxCountsBody,
+  InboxFilterBody,
+  InboxRowBody,
+  InboxSearchBody,
+  LabelBody,
+  SavedViewBody,
+} from '@parley/runtime/http/inbox-schemas.ts';
+import type { PastSessionBody } from '@parley/runtime/http/session-step-schemas.ts';
+import type { DraftBody, ThreadItemBody, ViewerBody } from '@parley/runtime/http/thread-schemas.ts';
 import { call } from '../api.ts';
 import type { Usable } from './template-fields.ts';
 
-/** What the inbox asks the server. The types are those of the API; see /api/docs. */
+/** What the inbox asks the server. What the server gives is typed by its own schemas. */
 
 export const VIEWS = ['mine', 'unassigned', 'all', 'bot', 'snoozed', 'resolved'] as const;
-export type View = (typeof VIEWS)[number] | 'team';
-export type Order = 'newest' | 'waiting';
 
 /** What a list shows: a view, and what narrows it. An empty team stands for cases of no team. */
-export type Filter = {
-  view: View;
-  order: Order;
-  teams?: string[];
-  owner?: string;
-  number?: string;
-  labels?: string[];
-  priority?: Priority;
-  onlyOpenWindow?: boolean;
-  contact?: string;
-  ids?: string[];
-};
-export type SavedView = { id: string; name: string; filter: Filter };
-export type Counts = { views: { [view in View]: number }; teams: { [teamId: string]: number } };
-export type Label = { id: string; name: string; color: string };
+export type Filter = InboxFilterBody & { contact?: string; ids?: string[] };
+export type SavedView = SavedViewBody;
+export type Counts = InboxCountsBody;
+export type Label = LabelBody;
+export type Row = InboxRowBody;
+export type DeliveryStatus = NonNullable<NonNullable<Row['last']>['status']>;
 
-export type Priority = 'low' | 'normal' | 'high' | 'urgent';
-export type DeliveryStatus =
-  | 'queued'
-  | 'sending'
-  | 'unknown'
-  | 'held'
-  | 'sent'
-  | 'delivered'
-  | 'read'
-  | 'failed'
-  | 'cancelled';
-
-export type LastWords = {
-  id: string;
-  from: 'contact' | 'bot' | 'agent' | 'phone';
-  kind: string;
-  text: string;
-  at: string;
-  by: string | null;
-  status: DeliveryStatus | null;
-};
-
-export type Row = {
-  id: string;
-  version: string;
-  numberId: string;
-  contact: { id: string; name: string; phone: string; isBlocked: boolean };
-  state: 'waiting' | 'owned' | 'bot' | 'resolved';
-  owner: string | null;
-  case: {
-    id: string;
-    status: string;
-    priority: Priority;
-    team: string | null;
-    openedAt: string;
-    alarms: string[];
-  } | null;
-  waitingSince: string | null;
-  lastAt: string;
-  last: LastWords | null;
-  unread: number;
-  labels: string[];
-  windowClosesAt: string | null;
-  session: { flow: string; flowName: string; node: string } | null;
-  /** `until-reply` for as long as the contact does not write. */
-  snoozedUntil: string | null;
-  hasDraft: boolean;
-};
-
-export type Author = {
-  kind: 'contact' | 'bot' | 'person' | 'phone' | 'system';
-  id: string | null;
-  flow: string | null;
-  node: string | null;
-};
-
-type FailureWords = { happened: string; advice: string };
-export type SendFailure = {
-  code: number | null;
-  reason: string;
-  details: string | null;
-  words: { en: FailureWords; ru: FailureWords };
-};
-
-export type ThreadMessage = {
-  type: 'message';
-  id: string;
-  at: string;
-  direction: 'in' | 'out';
-  by: Author;
-  kind: string;
-  text: string;
-  content: Input | OutboundMessage;
-  wamid: string | null;
-  replyTo: { id: string | null; from: 'contact' | 'us'; kind: string; text: string } | null;
-  reactions: { emoji: string; by: 'contact' | 'us'; at: string }[];
-  hasFile: boolean;
-  delivery: {
-    status: DeliveryStatus;
-    sentAt: string | null;
-    deliveredAt: string | null;
-    readAt: string | null;
-    failedAt: string | null;
-    failure: SendFailure | null;
-  } | null;
-};
-export type ThreadNote = {
-  type: 'note';
-  id: string;
-  at: string;
-  by: Author;
-  text: string;
-  mentions: string[];
-};
-export type ThreadEvent = {
-  type: 'event';
-  id: string;
-  at: string;
-  by: Author;
-  kind: string;
-  details: { [name: string]: unknown };
-};
-export type SessionMark = {
-  type: 'session-started' | 'session-ended';
-  id: string;
-  at: string;
-  sessionId: string;
-  flow: string;
-  version: number;
-  startedBy: { trigger: string } | null;
-  reason: string | null;
-};
+type Message = Extract<ThreadItemBody, { type: 'message' }>;
+/** What was said is told in the words of the flow language. */
+export type ThreadMessage = Omit<Message, 'content'> & { content: Input | OutboundMessage };
+export type ThreadNote = Extract<ThreadItemBody, { type: 'note' }>;
+export type ThreadEvent = Extract<ThreadItemBody, { type: 'event' }>;
+export type SessionMark = Exclude<ThreadItemBody, Message | ThreadNote | ThreadEvent>;
 export type ThreadItem = ThreadMessage | ThreadNote | ThreadEvent | SessionMark;
+export type Author = Message['by'];
 
-export type Case = {
-  id: string;
-  conversationId: string;
-  node: string;
-  team: string | null;
-  summary: string | null;
-  status: string;
-  priority: Priority;
-  reason: string | null;
-  assignee: string | null;
-  openedAt: string;
-  alarms: string[];
-  collected: { [variable: string]: unknown };
-  path: { node: string; port: string }[];
-};
-export type Session = {
-  id: string;
-  flow: string;
-  flowName: string;
-  version: number;
-  startedAt: string;
-  endedAt: string | null;
-  reason: string | null;
-};
+export type Case = CaseBody;
+export type Session = PastSessionBody;
 /** What stands beside a conversation: its newest case, and which flows ran, the newest first. */
 export type Detail = { case: Case | null; sessions: Session[] };
 
 /** What is known of a contact. `fields` are named as the contacts' screen names them. */
 export type ContactDetail = {
-  contact: {
-    id: string;
-    locale: string;
-    timezone: string;
-    tags: string[];
-    fields: { [key: string]: string | number | boolean };
-    createdAt: string;
-  };
+  contact: ContactBody;
   consents: { purpose: string; granted: boolean; at: string }[];
 };
 
-export type Agent = { id: string; name: string; state: 'online' | 'busy' | 'away'; load: number };
-type AgentState = 'online' | 'busy' | 'away';
-export type Presence = {
-  state: AgentState;
-  chosen: AgentState | null;
-  capacity: number;
-  seenAt: string | null;
-};
-export type Viewer = { personId: string; state: 'viewing' | 'typing' };
-export type Draft = { text: string; isNote: boolean; replyTo: string | null };
-export type CannedReply = {
-  id: string;
-  shortcut: string;
-  title: string;
-  text: string;
-  scope: 'me' | 'team' | 'all';
-  team: string | null;
-};
-type ContactName = { id: string; name: string; phone: string };
-export type Found = {
-  messages: {
-    conversationId: string;
-    contact: ContactName;
-    id: string;
-    side: 'in' | 'out' | 'note';
-    at: string;
-    text: string;
-  }[];
-  contacts: { conversationId: string; numberId: string; contact: ContactName; lastAt: string }[];
-};
+export type Agent = AgentBody;
+export type Presence = PresenceBody;
+export type Viewer = ViewerBody;
+export type Draft = Omit<DraftBody, 'savedAt'>;
+export type CannedReply = CannedReplyBody;
+export type Found = InboxSearchBody;
 export type Uploaded = {
   mediaId: string;
   kind: 'image' | 'video' | 'audio' | 'document' | 'sticker';
@@ -246,6 +92,14 @@ export const readDetail = (id: string) => call<Detail>('GET', of(id));
 export const readContact = (id: string) =>
   call<ContactDetail>('GET', `/api/contacts/${encodeURIComponent(id)}`);
 
+export const findContacts = (search: string) =>
+  call<{ contacts: ContactBody[] }>('GET', `/api/contacts?${new URLSearchParams({ search, limit: '8' })}`);
+const mergePath = (id: string) => `/api/contacts/${encodeURIComponent(id)}/merge`;
+export const previewMerge = (id: string, other: string) =>
+  call<MergePreviewBody>('GET', `${mergePath(id)}?${new URLSearchParams({ with: other })}`);
+export const mergeContacts = (id: string, other: string) =>
+  call<{ id: string }>('POST', mergePath(id), { with: other });
+
 export type ThreadPage = {
   conversation: Row;
   items: ThreadItem[];
@@ -278,7 +132,7 @@ export const startFlow = (id: string, flow: string, key: string) =>
 export const sendMessage = (
   id: string,
   key: string,
-  sent: { message: OutboundMessage; replyTo?: string; takes?: boolean },
+  sent: { message: OutboundMessage; replyTo?: string; takes?: boolean; allowedBecause?: string },
 ) => call<{ messageId: string }>('POST', of(id, 'messages'), sent, { 'idempotency-key': key });
 
 /** An empty emoji takes the reaction back. */
@@ -306,6 +160,7 @@ export const undoMany = (token: string) => call<Done>('POST', '/api/inbox/undo',
 
 export const listLabels = () => call<{ labels: Label[] }>('GET', '/api/labels');
 export const makeLabel = (name: string, color: string) => call<Label>('POST', '/api/labels', { name, color });
+export const removeLabel = (id: string) => call<Done>('DELETE', `/api/labels/${encodeURIComponent(id)}`);
 export const listSavedViews = () => call<{ views: SavedView[] }>('GET', '/api/inbox/views');
 export const saveView = (name: string, filter: Filter) =>
   call<SavedView>('POST', '/api/inbox/views', { name, filter });

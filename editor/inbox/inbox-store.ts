@@ -8,6 +8,7 @@ export type Dialog =
   | 'assign'
   | 'snooze'
   | 'labels'
+  | 'merge'
   | 'canned'
   | 'settings'
   | 'start'
@@ -30,9 +31,17 @@ export type Pending = {
   replyTo: string | null;
   messageId: string | null;
   failure: Failure | null;
+  /** An administrator's: why its template goes to somebody who has not agreed to it. */
+  allowedBecause?: string;
 };
 
-type Toast = { text: string; undo?: (() => void) | undefined; isBad?: boolean | undefined };
+type Toast = {
+  text: string;
+  undo?: (() => void) | undefined;
+  isBad?: boolean | undefined;
+  /** What it is about, where that can be opened. */
+  conversation?: string | undefined;
+};
 
 /** How live news arrive: `late` by asking every few seconds, `off` not at all. */
 export type LiveState = 'live' | 'late' | 'off';

@@ -1,17 +1,10 @@
+import type { ChangeBody } from '@parley/runtime/http/live-schemas.ts';
 import { call, hasKey } from '../api.ts';
 import type { Viewer } from './inbox-api.ts';
 import type { LiveState } from './inbox-store.ts';
 
 /** A conversation has changed: what is new in it shows in which of these has risen. */
-export type Change = {
-  conversationId: string;
-  version: string;
-  state: 'waiting' | 'owned' | 'bot' | 'resolved';
-  owner: string | null;
-  lastIn: string | null;
-  lastOut: string | null;
-  lastEvent: string | null;
-};
+export type Change = ChangeBody;
 
 export type LiveDeps = {
   onChanges: (changes: readonly Change[]) => void;

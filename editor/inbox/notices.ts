@@ -65,7 +65,7 @@ async function notify(id: string, waits: boolean): Promise<void> {
   const name = contactName(row.contact, words);
   const said = row.last?.from === 'contact' ? row.last.text : '';
   const title = waits ? words.waitsForYou(name) : words.newMessage(name);
-  tell(said === '' ? title : `${title}: ${said}`);
+  tell(said === '' ? title : `${title}: ${said}`, { conversation: id });
   if (sound) ring();
   if (!desktop || document.hasFocus() || !('Notification' in window)) return;
   if (Notification.permission !== 'granted') return;

@@ -1,7 +1,8 @@
 import type { OutboundMessage } from '@parley/flows/message.ts';
 import { useCallback } from 'react';
-import { type Row, sendMessage } from './inbox-api.ts';
-import { keepPending, type Pending } from './inbox-store.ts';
+import type { Row } from './inbox-api.ts';
+import type { Pending } from './inbox-store.ts';
+import { give } from './resend.ts';
 import { useDeeds } from './use-deeds.ts';
 
 /**
@@ -13,25 +14,19 @@ export function useSend(row: Row) {
   const { id } = row;
   return useCallback(
     async (message: OutboundMessage, replyTo: string | null = null, again?: Pending) => {
-      const pending: Pending = again
-        ? { ...again, failure: null }
-        : {
-            key: crypto.randomUUID(),
-            conversationId: id,
-            at: new Date().toISOString(),
-            message,
-            replyTo,
-            messageId: null,
-            failure: null,
-          };
-      keepPending(pending);
-      const sent = { message, takes: true, ...(replyTo !== null && { replyTo }) };
-      const answer = await sendMessage(id, pending.key, sent);
-      keepPending(
-        answer.ok ? { ...pending, messageId: answer.body.messageId } : { ...pending, failure: answer },
+      const isGiven = await give(
+        again ?? {
+          key: crypto.randomUUID(),
+          conversationId: id,
+          at: new Date().toISOString(),
+          message,
+          replyTo,
+          messageId: null,
+          failure: null,
+        },
       );
       deeds.refresh(id);
-      return answer.ok;
+      return isGiven;
     },
     [id, deeds],
   );

@@ -1,25 +1,11 @@
 import type { OutboundMessage } from '@parley/flows/message.ts';
-import type { TemplateContent } from '@parley/flows/templates/definition.ts';
+import type { UsableBody } from '@parley/runtime/http/template-schemas.ts';
 
 type TemplateMessage = Extract<OutboundMessage, { type: 'template' }>;
 type Buttons = NonNullable<TemplateMessage['buttons']>;
 
 /** A template that may be sent now, with what it needs; see `/api/templates/usable`. */
-export type Usable = {
-  id: string;
-  name: string;
-  language: string;
-  content: TemplateContent;
-  needs: {
-    header: 'text' | 'image' | 'video' | 'document' | 'location' | null;
-    headerName: string | null;
-    /** Names of the places in the text, in their order. */
-    body: string[];
-    /** Whether values are sent with their names. */
-    named: boolean;
-    buttons: { index: number; type: string; title: string; must: boolean }[];
-  };
-};
+export type Usable = UsableBody;
 
 /** One value that somebody fills in. `key` tells them apart; `name` is the place, the button's title, or null for the header. */
 export type TemplateField = { key: string; kind: 'header' | 'link' | 'body' | 'button'; name: string | null };

@@ -7,7 +7,10 @@ const DAY = 24 * HOUR;
 
 /** The language as it is spoken where this browser is: how hours and days are written differs. */
 const localeOf = (language: Language): string =>
-  navigator.languages.find((tag) => tag.toLowerCase().startsWith(language)) ?? language;
+  navigator.languages.find((tag) => tag.toLowerCase().startsWith(language) && TAG.test(tag)) ?? language;
+
+/** Some systems tell names that are no language tags, such as `en-US@posix`, which `Intl` does not take. */
+const TAG = /^[a-z]{2}(-[a-z0-9]{2,8})*$/i;
 
 /** The time, told again every half minute: as exact as what is said of it. */
 export function useNow(): number {

@@ -5,6 +5,7 @@ import { useInbox } from './inbox-store.ts';
 import type { Change, LiveDeps } from './live.ts';
 import { noticeChanges } from './notices.ts';
 import { KEYS, readAgain } from './queries.ts';
+import { sendUnheard } from './resend.ts';
 import { startSharedLive } from './shared-live.ts';
 
 /** Lists are read again no more often than this, however much happens. */
@@ -39,10 +40,20 @@ export function useLive(): void {
         void useSession.getState().refresh();
         void readAgain(queries);
       },
-      onState: (live) => useInbox.setState({ live }),
+      onState(live) {
+        useInbox.setState({ live });
+        if (live !== 'off') void sendUnheard();
+      },
     };
+    /* A stream may outlive a short break without noticing: what did not arrive meanwhile goes now. */
+    const back = () => {
+      void sendUnheard();
+      void readAgain(queries);
+    };
+    addEventListener('online', back);
     const stop = startSharedLive(news, id);
     return () => {
+      removeEventListener('online', back);
       stop();
       if (timer) clearTimeout(timer);
     };

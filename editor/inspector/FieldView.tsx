@@ -1,10 +1,11 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { Choice, NumberField, Tags, Toggle } from './controls/Choices.tsx';
 import { Expression } from './controls/Expression.tsx';
 import { ObjectFields, OptionalGroup, RecordFields, VariantFields } from './controls/Groups.tsx';
 import { ListFields } from './controls/ListFields.tsx';
 import { Message } from './controls/Message.tsx';
 import { Problems } from './controls/Problems.tsx';
+import { Product, Products } from './controls/Product.tsx';
 import { RemoveGroup } from './controls/RemoveGroup.tsx';
 import { Json, Url } from './controls/Source.tsx';
 import { TemplateName } from './controls/TemplateName.tsx';
@@ -18,6 +19,16 @@ import { labelOf } from './words.ts';
 
 type Control = ComponentType<ControlProps>;
 
+const LazyMediaField = lazy(async () => ({
+  default: (await import('./controls/MediaField.tsx')).MediaField,
+}));
+
+const MediaField: Control = (props) => (
+  <Suspense fallback={null}>
+    <LazyMediaField {...props} />
+  </Suspense>
+);
+
 /** Which component draws which `control` of a schema. What is not here is drawn by its shape. */
 const CONTROLS: { readonly [control: string]: { is: Shape['is']; Control: Control } | undefined } = {
   message: { is: 'text', Control: Message },
@@ -28,7 +39,10 @@ const CONTROLS: { readonly [control: string]: { is: Shape['is']; Control: Contro
   json: { is: 'text', Control: Json },
   url: { is: 'text', Control: Url },
   template: { is: 'text', Control: TemplateName },
+  product: { is: 'text', Control: Product },
+  products: { is: 'list', Control: Products },
   hours: { is: 'object', Control: Hours },
+  media: { is: 'object', Control: MediaField },
 };
 
 const BY_SHAPE: { readonly [is in Exclude<Shape['is'], 'hidden'>]: Control } = {

@@ -1,4 +1,5 @@
-import { localise, renderMessage } from '@parley/flows/render.ts';
+import { localise } from '@parley/flows/localise.ts';
+import { renderMessage } from '@parley/flows/render.ts';
 import { MessageView } from '../message/MessageView.tsx';
 import { messagesOfNode } from './node-texts.ts';
 import { useInspector } from './state.ts';

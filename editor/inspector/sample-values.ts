@@ -11,7 +11,7 @@ export function sampleValues(variables: readonly Variable[], locale: string, now
     vars: Object.fromEntries(variables.map((variable) => [variable.name, sampleOf(variable, now)])),
     facts: {
       now,
-      contact: { name: 'Maria', phone: '4915112345678', locale, timezone: 'Europe/Berlin' },
+      contact: { name: 'Guest', phone: '4915112345678', locale, timezone: 'Europe/Berlin' },
       windowClosesAt: now + 24 * 60 * 60 * 1000,
     },
     response: { status: 200, body: {} },

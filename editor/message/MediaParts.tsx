@@ -9,7 +9,9 @@ import {
   IconVideo,
   IconVolume,
 } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useWords } from '../words.ts';
+import { useLook } from './look.ts';
 import styles from './message.module.css';
 import { Plain } from './Texts.tsx';
 import { words } from './words.ts';
@@ -24,13 +26,29 @@ const ICONS = {
   sticker: IconSticker,
 };
 
-/** A picture, video or file as a labelled place: the file itself is WhatsApp's to fetch, and often not there yet. */
-export function MediaPart(props: {
+type Part = {
   kind: Kind;
   media: Media;
   filename?: string | undefined;
   isVoice?: boolean | undefined;
-}) {
+};
+
+const StoredMedia = lazy(async () => ({ default: (await import('../files/StoredMedia.tsx')).StoredMedia }));
+
+/** A file that is kept with the flow as it is; any other as a labelled place, since it is WhatsApp's to fetch, and often not there yet. */
+export function MediaPart(props: Part) {
+  const { isCompact } = useLook();
+  const { file } = props.media;
+  const place = <MediaPlace {...props} />;
+  if (!file) return place;
+  return (
+    <Suspense fallback={place}>
+      <StoredMedia kind={props.kind} file={file} isStill={isCompact} otherwise={place} />
+    </Suspense>
+  );
+}
+
+function MediaPlace(props: Part) {
   const { kind, media, filename, isVoice = false } = props;
   const say = useWords(words);
   const Icon = isVoice ? IconMicrophone : ICONS[kind];
@@ -113,9 +131,9 @@ function Wave() {
   );
 }
 
-/** The last part of the link; an uploaded file's id. */
-function nameOf({ link, id }: Media): string {
-  if (!link) return id ?? '';
+/** The last part of the link; the name of a stored file, the id of one that WhatsApp has. */
+function nameOf({ link, file, id }: Media): string {
+  if (!link) return file?.name ?? id ?? '';
   const path = link.split(/[?#]/)[0] ?? '';
   return path.split('/').at(-1) || link;
 }

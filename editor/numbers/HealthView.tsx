@@ -85,6 +85,7 @@ export function HealthView({ health, throughput }: { health: NumberHealth; throu
           </ul>
         </Part>
       )}
+      <Drivers drivers={health.drivers} />
       <Day day={health.day} />
       <History readings={health.readings} />
     </>
@@ -136,6 +137,33 @@ function Webhook({ webhook }: { webhook: NumberHealth['webhook'] }) {
         </>
       )}
     </Card>
+  );
+}
+
+function Drivers({ drivers }: { drivers: NumberHealth['drivers'] }) {
+  const words = useWords(numberWords);
+  const { people, messagesEach, optOuts, blocked, firstAnswerSeconds } = drivers;
+  const facts: [string, string][] = [
+    [
+      words.firstAnswer,
+      firstAnswerSeconds === null ? words.noFirstAnswer : words.duration(firstAnswerSeconds),
+    ],
+    [words.messagesEach, messagesEach === null ? '–' : words.each(messagesEach, people)],
+    [words.optOuts, words.count(optOuts)],
+    [words.blockedHere, words.count(blocked)],
+  ];
+  return (
+    <Part title={words.drivers}>
+      <dl className="panel note number-facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt className="muted small">{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="muted small">{words.driversHelp}</p>
+    </Part>
   );
 }
 

@@ -6,10 +6,14 @@ import { Loaded } from '../people/Loaded.tsx';
 import { useMay } from '../people/session-store.ts';
 import { Moment } from '../shell/Moment.tsx';
 import { useWords } from '../words.ts';
+import { Attention } from './Attention.tsx';
 import { AutomationForm, ProfileForm } from './Forms.tsx';
 import { HealthView } from './HealthView.tsx';
-import { askHealth, listNumberRows, readHealth } from './numbers-api.ts';
+import { Links } from './Links.tsx';
+import { askHealth, listNumberRows, type NumberRow, readHealth } from './numbers-api.ts';
+import { IdentityCheck, ShopForm } from './ShopForm.tsx';
 import { TestMessage } from './TestMessage.tsx';
+import { TokenForm } from './TokenForm.tsx';
 import { numberWords } from './words.ts';
 import './numbers.css';
 
@@ -29,6 +33,7 @@ export function NumberScreen() {
     onSuccess: (answer) => client.setQueryData(key, answer),
   });
   const number = numbers.data?.ok ? numbers.data.body.numbers.find((one) => one.id === id) : undefined;
+  const can = (what: NumberRow['capabilities'][number]) => number?.capabilities.includes(what) ?? false;
   const known = health.data?.ok ? health.data.body : null;
   return (
     <>
@@ -54,11 +59,27 @@ export function NumberScreen() {
       </header>
       <div className="list-body number-body">
         <Loaded answer={health.data} retry={() => void health.refetch()}>
-          {(body) => <HealthView health={body} throughput={number?.throughput ?? null} />}
+          {(body) => (
+            <>
+              <Attention bar={number?.bar} flag={body.flag} />
+              <HealthView health={body} throughput={number?.throughput ?? null} />
+            </>
+          )}
         </Loaded>
         {mayWrite && <TestMessage id={id} />}
-        <ProfileForm id={id} mayWrite={mayWrite} />
-        <AutomationForm id={id} mayWrite={mayWrite} />
+        {mayWrite && (
+          <TokenForm
+            id={id}
+            isKey={number?.provider === '360dialog'}
+            onReplaced={() => void client.invalidateQueries({ queryKey: ['numbers'] })}
+          />
+        )}
+        {can('profile') && <ProfileForm id={id} mayWrite={mayWrite} />}
+        {can('automation') && <AutomationForm id={id} mayWrite={mayWrite} />}
+        {number && !can('profile') && <p className="panel note muted number-part">{words.inTheHub}</p>}
+        {can('catalogue') && <ShopForm id={id} mayWrite={mayWrite} />}
+        <Links id={id} />
+        {can('identity-check') && <IdentityCheck id={id} mayWrite={mayWrite} />}
       </div>
     </>
   );

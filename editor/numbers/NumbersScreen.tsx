@@ -33,7 +33,14 @@ export function NumbersScreen() {
             body.numbers.length === 0 ? (
               <p className="panel empty">{words.noNumbers}</p>
             ) : (
-              <List numbers={body.numbers} />
+              <>
+                <List numbers={body.numbers} />
+                {body.most !== null && (
+                  <p className={`small numbers-used ${body.used < body.most ? 'muted' : 'warn'}`}>
+                    {words.numbersUsed(body.used, body.most)}
+                  </p>
+                )}
+              </>
             )
           }
         </Loaded>
@@ -58,31 +65,33 @@ function List({ numbers }: { numbers: NumberRow[] }) {
           </tr>
         </thead>
         <tbody>
-          {numbers.map(({ id, displayPhone, name, phoneNumberId, flows, status, stoppedReason }) => (
-            <tr key={id}>
-              <td>
-                <Link to="/numbers/$id" params={{ id }}>
-                  {displayPhone ?? name ?? words.unnamed}
-                </Link>
-                <div className="muted small">
-                  {name ?? ''} {phoneNumberId}
-                </div>
-              </td>
-              <td>
-                {flows.map(({ flow }) => flow).join(', ') || <span className="warn">{words.nobody}</span>}
-              </td>
-              <td>
-                {status === 'active' ? (
-                  <State is="good">{words.active}</State>
-                ) : (
-                  <State is="bad">
-                    {words.stopped}
-                    {stoppedReason && <span className="muted small"> {stoppedReason}</span>}
-                  </State>
-                )}
-              </td>
-            </tr>
-          ))}
+          {numbers.map(
+            ({ id, displayPhone, name, phoneNumberId, flows, status, stoppedReason, provider }) => (
+              <tr key={id}>
+                <td>
+                  <Link to="/numbers/$id" params={{ id }}>
+                    {displayPhone ?? name ?? words.unnamed}
+                  </Link>
+                  <div className="muted small">
+                    {name ?? ''} {phoneNumberId} {provider === '360dialog' && '360dialog'}
+                  </div>
+                </td>
+                <td>
+                  {flows.map(({ flow }) => flow).join(', ') || <span className="warn">{words.nobody}</span>}
+                </td>
+                <td>
+                  {status === 'active' ? (
+                    <State is="good">{words.active}</State>
+                  ) : (
+                    <State is="bad">
+                      {words.stopped}
+                      {stoppedReason && <span className="muted small"> {stoppedReason}</span>}
+                    </State>
+                  )}
+                </td>
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
     </div>

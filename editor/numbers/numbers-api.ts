@@ -1,12 +1,16 @@
-import { type Answer, call, type NumberSummary } from '../api.ts';
+import type {
+  BusinessProfileBody,
+  ConnectionStepBody,
+  NumberAutomationBody,
+  NumberBody,
+  NumberHealthBody,
+  NumbersBody,
+} from '@parley/runtime/http/number-schemas.ts';
+import { type Answer, call } from '../api.ts';
 
 /** What the screens for numbers and notices ask the server. The types are those of the API; see /api/docs. */
 
-export type NumberRow = NumberSummary & {
-  businessAccountId: string | null;
-  catalogId: string | null;
-  throughput: number;
-};
+export type NumberRow = NumberBody;
 
 export type Severity = 'info' | 'warning' | 'error';
 export type NoticeText = { happened: string; advice: string };
@@ -22,67 +26,21 @@ export type Notice = {
 };
 export type Unread = { unread: number; worst: Severity | null };
 
-export type NumberSaid = {
-  displayPhone: string | null;
-  verifiedName: string | null;
-  nameStatus: string | null;
-  quality: string | null;
-  status: string | null;
-  verification: string | null;
-  limit: string | null;
-  throughput: string | null;
-  isOfficial: boolean | null;
-  isPinSet: boolean | null;
-  mode: string | null;
-  canSend: string | null;
-  obstacles: { code: string | null; happened: string; advice: string }[];
-};
-
-export type NumberHealth = {
-  said: NumberSaid | null;
-  readAt: string | null;
-  problem: string | null;
-  tokenExpiresAt: string | null;
-  readings: { what: string; value: string; at: string }[];
-  limit: {
-    limit: string | null;
-    most: number | null;
-    used: number;
-    usedInWeek: number;
-    next: { limit: string; most: number | null; peopleInWeek: number } | null;
-  };
-  webhook: { seenAt: string | null; requests: number; averageMs: number | null; slow: number };
-  day: {
-    sent: number;
-    failed: number;
-    errors: {
-      code: number | null;
-      reason: string;
-      count: number;
-      words: { en: NoticeText; ru: NoticeText };
-    }[];
-  };
-};
-
-export type StepName = 'token' | 'number' | 'account' | 'register' | 'webhooks' | 'stored';
-export type Step = { step: StepName; state: 'done' | 'skipped' | 'failed'; detail: string | null };
-export type Connection = {
-  phoneNumberId: string;
-  businessAccountId: string;
-  accessToken: string;
-  appSecret: string;
-  pin?: string;
-};
-
-export type Profile = {
-  about: string;
-  address: string;
-  description: string;
-  email: string;
-  websites: string[];
-  vertical: string;
-};
-export type Automation = { iceBreakers: string[]; commands: { name: string; hint: string }[] };
+export type NumberHealth = NumberHealthBody;
+export type Step = ConnectionStepBody;
+export type StepName = Step['step'];
+export type Connection =
+  | {
+      provider: 'meta';
+      phoneNumberId: string;
+      businessAccountId: string;
+      accessToken: string;
+      appSecret: string;
+      pin?: string;
+    }
+  | { provider: '360dialog'; accessToken: string; displayPhone?: string };
+export type Profile = Omit<BusinessProfileBody, 'pictureUrl'>;
+export type Automation = NumberAutomationBody;
 
 export type Subscription = {
   id: string;
@@ -109,17 +67,18 @@ export type ChecklistStep = { step: ChecklistName; state: 'done' | 'open' | 'att
 
 const one = (id: string, rest: string) => `/api/numbers/${encodeURIComponent(id)}/${rest}`;
 
-export const listNumberRows = () => call<{ numbers: NumberRow[] }>('GET', '/api/numbers');
+export const listNumberRows = () => call<NumbersBody>('GET', '/api/numbers');
 export const connectNumber = (given: Connection) =>
   call<{ id: string; steps: Step[] }>('POST', '/api/numbers/connect', given);
+export const replaceToken = (id: string, accessToken: string) =>
+  call<{ expiresAt: string | null }>('PUT', one(id, 'token'), { accessToken });
 export const readHealth = (id: string) => call<NumberHealth>('GET', one(id, 'health'));
 export const askHealth = (id: string) => call<NumberHealth>('POST', one(id, 'health'));
 export const sendTest = (
   id: string,
   given: { to: string; text: string } | { to: string; template: string; language: string },
 ) => call<{ wamid: string }>('POST', one(id, 'test-message'), given);
-export const readProfile = (id: string) =>
-  call<Profile & { pictureUrl: string | null }>('GET', one(id, 'profile'));
+export const readProfile = (id: string) => call<BusinessProfileBody>('GET', one(id, 'profile'));
 export const changeProfile = (id: string, profile: Partial<Profile>) =>
   call<object>('PATCH', one(id, 'profile'), profile);
 export const readAutomation = (id: string) => call<Automation>('GET', one(id, 'automation'));

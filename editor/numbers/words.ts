@@ -4,6 +4,7 @@ import type { StepName } from './numbers-api.ts';
 type NumberWords = {
   numbers: string;
   notices: string;
+  prices: string;
   connect: string;
   noNumbers: string;
   number: string;
@@ -72,6 +73,37 @@ type NumberWords = {
   pinHelp: string;
   connectHelp: string;
   webhookAddress: string;
+  provider: string;
+  dialog360Help: string;
+  dialog360Key: string;
+  phoneShown: string;
+  phoneShownHelp: string;
+  newToken: string;
+  newTokenHelp: string;
+  newKey: string;
+  newKeyHelp: string;
+  replace: string;
+  tokenTaken: string;
+  inTheHub: string;
+  numbersUsed: (used: number, most: number) => string;
+  noTemplates: string;
+  noSending: string;
+  mayAnswer: string;
+  until: string;
+  noEnd: string;
+  flaggedSince: string;
+  flagDecided: string;
+  flagOver: string;
+  drivers: string;
+  driversHelp: string;
+  firstAnswer: string;
+  noFirstAnswer: string;
+  messagesEach: string;
+  each: (messages: number, people: number) => string;
+  optOuts: string;
+  blockedHere: string;
+  count: (count: number) => string;
+  duration: (seconds: number) => string;
   steps: { [step in StepName]: string };
   stepStates: { done: string; skipped: string; failed: string };
   open: string;
@@ -95,6 +127,7 @@ export const numberWords: Catalogue<NumberWords> = {
   en: {
     numbers: 'Numbers',
     notices: 'Notices',
+    prices: 'Prices',
     connect: 'Connect a number',
     noNumbers: 'No number yet. Connect one, and people can write to it.',
     number: 'Number',
@@ -197,6 +230,45 @@ export const numberWords: Catalogue<NumberWords> = {
     connectHelp:
       'All four stand in your app at developers.facebook.com: WhatsApp, API Setup, and App settings, Basic.',
     webhookAddress: 'Webhook address to enter at Meta',
+    provider: 'Connected through',
+    dialog360Help:
+      'The key stands in 360dialog’s Hub, at the number, and is shown there only once. Parley has the number’s messages sent here by itself.',
+    dialog360Key: 'API key of the number (D360-API-KEY)',
+    phoneShown: 'Phone number',
+    phoneShownHelp: 'As people write it: the key does not say.',
+    newToken: 'Replace the access token',
+    newTokenHelp: 'It is tried at WhatsApp first. One that does not work or may not do enough is not taken.',
+    newKey: 'Replace the API key',
+    newKeyHelp: 'It is tried at 360dialog first. One for another number is not taken.',
+    replace: 'Replace',
+    tokenTaken: 'It works, and is used from now on.',
+    inTheHub: 'Profile, ice breakers, quality and limits of this number are managed in 360dialog’s Hub.',
+    numbersUsed: (used, most) => `${used} of ${most} numbers used that WhatsApp grants the business`,
+    noTemplates: 'WhatsApp forbids this number templates',
+    mayAnswer: 'Answers to people who write may go.',
+    noSending: 'WhatsApp forbids this number to send anything',
+    until: 'until',
+    noEnd: 'until WhatsApp lifts it',
+    flaggedSince: 'WhatsApp flagged this number',
+    flagDecided:
+      'If its quality recovers it is connected again; otherwise its limit may fall. Send less that nobody asked for until',
+    flagOver:
+      'Seven days are over: its limit may have fallen. Ask WhatsApp now, and keep to messages that people wait for.',
+    drivers: 'What drives quality, last 7 days',
+    driversHelp: 'WhatsApp also counts who blocks and reports you; it does not tell how many.',
+    firstAnswer: 'First answer (middle)',
+    noFirstAnswer: 'None yet',
+    messagesEach: 'Messages to each person',
+    each: (messages, people) => `${messages.toLocaleString('en')} to ${people.toLocaleString('en')} people`,
+    optOuts: 'Opted out',
+    blockedHere: 'Blocked by you',
+    count: (count) => count.toLocaleString('en'),
+    duration: (seconds) =>
+      seconds < 90
+        ? `${seconds} s`
+        : seconds < 5400
+          ? `${Math.round(seconds / 60)} min`
+          : `${Math.round(seconds / 3600)} h`,
     steps: {
       token: 'The token may send and manage',
       number: 'WhatsApp knows the number',
@@ -227,6 +299,7 @@ export const numberWords: Catalogue<NumberWords> = {
   ru: {
     numbers: 'Номера',
     notices: 'Уведомления',
+    prices: 'Цены',
     connect: 'Подключить номер',
     noNumbers: 'Номеров пока нет. Подключите номер, и люди смогут на него писать.',
     number: 'Номер',
@@ -334,6 +407,45 @@ export const numberWords: Catalogue<NumberWords> = {
     connectHelp:
       'Всё это есть в вашем приложении на developers.facebook.com: WhatsApp, API Setup и App settings, Basic.',
     webhookAddress: 'Адрес вебхука для Meta',
+    provider: 'Подключение через',
+    dialog360Help:
+      'Ключ находится в 360dialog Hub у номера и показывается там один раз. Сообщения номера Parley направит сюда сам.',
+    dialog360Key: 'API-ключ номера (D360-API-KEY)',
+    phoneShown: 'Номер телефона',
+    phoneShownHelp: 'Как его пишут люди: по ключу его не узнать.',
+    newToken: 'Заменить токен доступа',
+    newTokenHelp: 'Сначала он проверяется в WhatsApp. Нерабочий токен или токен без нужных прав не примется.',
+    newKey: 'Заменить API-ключ',
+    newKeyHelp: 'Сначала он проверяется в 360dialog. Ключ другого номера не примется.',
+    replace: 'Заменить',
+    tokenTaken: 'Он работает и теперь используется.',
+    inTheHub: 'Профиль, первые вопросы, качество и лимиты этого номера настраиваются в 360dialog Hub.',
+    numbersUsed: (used, most) => `Занято номеров: ${used} из ${most}, которые WhatsApp даёт компании`,
+    noTemplates: 'WhatsApp запретил этому номеру шаблоны',
+    mayAnswer: 'Ответы тем, кто пишет, могут уходить.',
+    noSending: 'WhatsApp запретил этому номеру отправлять что-либо',
+    until: 'до',
+    noEnd: 'пока WhatsApp не снимет запрет',
+    flaggedSince: 'WhatsApp пометил этот номер',
+    flagDecided:
+      'Если качество вернётся, номер снова станет подключённым, иначе лимит может упасть. Меньше незваных сообщений до',
+    flagOver:
+      'Семь дней прошли: лимит мог упасть. Спросите WhatsApp и отправляйте только то, чего люди ждут.',
+    drivers: 'Что влияет на качество, последние 7 дней',
+    driversHelp: 'WhatsApp учитывает и тех, кто блокирует вас и жалуется, но не говорит, сколько их.',
+    firstAnswer: 'Первый ответ (медиана)',
+    noFirstAnswer: 'Пока не было',
+    messagesEach: 'Сообщений на человека',
+    each: (messages, people) => `${messages.toLocaleString('ru')}, людей: ${people.toLocaleString('ru')}`,
+    optOuts: 'Отписались',
+    blockedHere: 'Заблокированы вами',
+    count: (count) => count.toLocaleString('ru'),
+    duration: (seconds) =>
+      seconds < 90
+        ? `${seconds} с`
+        : seconds < 5400
+          ? `${Math.round(seconds / 60)} мин`
+          : `${Math.round(seconds / 3600)} ч`,
     steps: {
       token: 'Токен может отправлять и управлять',
       number: 'WhatsApp знает номер',

@@ -1,9 +1,10 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { List } from '../shell/List.tsx';
+import type { Column } from '../shell/Table.tsx';
 import { useLanguage, useWords } from '../words.ts';
 import { auditWords } from './audit-words.ts';
-import { Loaded } from './Loaded.tsx';
 import { PeopleTabs } from './PeopleTabs.tsx';
 import { type AuditFilter, type AuditLine, listPeople, readAudit } from './people-api.ts';
 import { useMay } from './session-store.ts';
@@ -20,6 +21,7 @@ export function AuditScreen() {
     getNextPageParam: (last) => (last.ok ? last.body.next : null),
   });
   const lines = pages.data?.pages.flatMap((page) => (page.ok ? page.body.lines : [])) ?? [];
+  const columns = useLineColumns();
   const failed = pages.data?.pages.find((page) => !page.ok);
   return (
     <>
@@ -27,21 +29,16 @@ export function AuditScreen() {
       <div className="list-body">
         <h1 className="unseen">{words.audit}</h1>
         <Filters filter={filter} onChange={setFilter} />
-        <Loaded answer={failed ?? pages.data?.pages[0]} retry={() => void pages.refetch()}>
-          {() =>
-            lines.length === 0 ? <p className="panel empty">{words.noLines}</p> : <Lines lines={lines} />
-          }
-        </Loaded>
-        {pages.hasNextPage && (
-          <Button
-            variant="default"
-            className="more"
-            loading={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {words.earlier}
-          </Button>
-        )}
+        <List
+          answer={failed ?? pages.data?.pages[0]}
+          retry={pages.refetch}
+          rows={lines}
+          columns={columns}
+          keyOf={({ id }) => String(id)}
+          className="audit"
+          empty={words.noLines}
+          more={{ label: words.earlier, pages }}
+        />
       </div>
     </>
   );
@@ -90,41 +87,38 @@ function Filters({ filter, onChange }: FiltersProps) {
   );
 }
 
-function Lines({ lines }: { lines: AuditLine[] }) {
+function useLineColumns(): Column<AuditLine>[] {
   const words = useWords(peopleWords);
   const actions: { [action: string]: string } = useWords(auditWords);
   const language = useLanguage(({ language: spoken }) => spoken);
-  return (
-    <div className="panel scroll">
-      <table className="list audit">
-        <thead>
-          <tr>
-            <th>{words.when}</th>
-            <th>{words.who}</th>
-            <th>{words.action}</th>
-            <th>{words.subject}</th>
-            <th className="wide">{words.address}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map(({ id, at, actor, action, subject, details, address }) => (
-            <tr key={id}>
-              <td className="muted">
-                <time dateTime={at}>{new Date(at).toLocaleString(language)}</time>
-              </td>
-              <td>{actor.name || words.unknown}</td>
-              <td>{actions[action] ?? action}</td>
-              <td className="wrap">
-                {subject.name ?? subject.id ?? '—'}
-                {Object.keys(details).length > 0 && <div className="muted small">{detailText(details)}</div>}
-              </td>
-              <td className="muted wide">{address ?? '—'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  return [
+    {
+      id: 'when',
+      head: words.when,
+      className: 'muted',
+      cell: ({ at }) => <time dateTime={at}>{new Date(at).toLocaleString(language)}</time>,
+    },
+    { id: 'who', head: words.who, cell: ({ actor }) => actor.name || words.unknown },
+    { id: 'action', head: words.action, cell: ({ action }) => actions[action] ?? action },
+    {
+      id: 'subject',
+      head: words.subject,
+      className: 'wrap',
+      cell: ({ subject, details }) => (
+        <>
+          {subject.name ?? subject.id ?? '—'}
+          {Object.keys(details).length > 0 && <div className="muted small">{detailText(details)}</div>}
+        </>
+      ),
+    },
+    {
+      id: 'address',
+      head: words.address,
+      isWide: true,
+      className: 'muted',
+      cell: ({ address }) => address ?? '—',
+    },
+  ];
 }
 
 /** `role: designer · teams: parcels`. Names are those of the API, which an administrator can look up. */

@@ -2,8 +2,9 @@ import { Button, Checkbox, Modal, Select, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { List } from '../shell/List.tsx';
+import type { Column } from '../shell/Table.tsx';
 import { useLanguage, useWords } from '../words.ts';
-import { Loaded } from './Loaded.tsx';
 import { PeopleTabs } from './PeopleTabs.tsx';
 import { type ApiKey, listKeys, makeKey, revokeKey } from './people-api.ts';
 import { ShownOnce } from './ShownOnce.tsx';
@@ -20,6 +21,7 @@ export function KeysScreen() {
   const keys = useQuery({ queryKey: ['keys'], queryFn: listKeys });
   const [isMaking, setMaking] = useState(false);
   const refresh = () => void keys.refetch();
+  const columns = useKeyColumns(refresh);
   return (
     <>
       <PeopleTabs
@@ -31,22 +33,22 @@ export function KeysScreen() {
       />
       <div className="list-body">
         <h1 className="unseen">{words.keys}</h1>
-        <Loaded answer={keys.data} retry={refresh}>
-          {(body) =>
-            body.keys.length === 0 ? (
-              <p className="panel empty">{words.noKeys}</p>
-            ) : (
-              <List keys={body.keys} onChange={refresh} />
-            )
-          }
-        </Loaded>
+        <List
+          answer={keys.data}
+          retry={refresh}
+          rows={keys.data?.ok ? keys.data.body.keys : []}
+          columns={columns}
+          keyOf={({ id }) => id}
+          rowClass={({ revokedAt }) => (revokedAt === null ? undefined : 'muted')}
+          empty={words.noKeys}
+        />
       </div>
       {isMaking && <KeyDialog onClose={() => setMaking(false)} onMade={refresh} />}
     </>
   );
 }
 
-function List({ keys, onChange }: { keys: ApiKey[]; onChange: () => void }) {
+function useKeyColumns(onChange: () => void): Column<ApiKey>[] {
   const words = useWords(peopleWords);
   const language = useLanguage(({ language: spoken }) => spoken);
   const day = (at: string) => new Date(at).toLocaleDateString(language);
@@ -58,49 +60,44 @@ function List({ keys, onChange }: { keys: ApiKey[]; onChange: () => void }) {
     if (revokedAt !== null) return words.revoked(day(revokedAt));
     return expiresAt === null ? words.forEver : words.until(day(expiresAt));
   };
-  return (
-    <div className="panel scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            <th>{words.key}</th>
-            <th>{words.scopes}</th>
-            <th className="wide">{words.lastUsed}</th>
-            <th className="wide">{words.holds}</th>
-            <th>
-              <span className="unseen">{words.revoke}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <tr key={key.id} className={key.revokedAt === null ? undefined : 'muted'}>
-              <td>
-                {key.name}
-                <div className="muted small mono">{key.startsWith}…</div>
-              </td>
-              <td className="wrap">{key.scopes.map((scope) => words.rights[scope] ?? scope).join(', ')}</td>
-              <td className="muted wide">
-                {key.lastUsedAt === null ? words.never : new Date(key.lastUsedAt).toLocaleString(language)}
-              </td>
-              <td className="muted wide">{stateOf(key)}</td>
-              <td className="end">
-                {key.revokedAt === null && (
-                  <Button
-                    variant="default"
-                    aria-label={`${words.revoke}: ${key.name}`}
-                    onClick={() => void revoke(key.id)}
-                  >
-                    {words.revoke}
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  return [
+    {
+      id: 'key',
+      head: words.key,
+      cell: ({ name, startsWith }) => (
+        <>
+          {name}
+          <div className="muted small mono">{startsWith}…</div>
+        </>
+      ),
+    },
+    {
+      id: 'scopes',
+      head: words.scopes,
+      className: 'wrap',
+      cell: ({ scopes }) => scopes.map((scope) => words.rights[scope] ?? scope).join(', '),
+    },
+    {
+      id: 'used',
+      head: words.lastUsed,
+      isWide: true,
+      className: 'muted',
+      cell: ({ lastUsedAt }) =>
+        lastUsedAt === null ? words.never : new Date(lastUsedAt).toLocaleString(language),
+    },
+    { id: 'holds', head: words.holds, isWide: true, className: 'muted', cell: stateOf },
+    {
+      id: 'revoke',
+      head: <span className="unseen">{words.revoke}</span>,
+      className: 'end',
+      cell: ({ id, name, revokedAt }) =>
+        revokedAt === null && (
+          <Button variant="default" aria-label={`${words.revoke}: ${name}`} onClick={() => void revoke(id)}>
+            {words.revoke}
+          </Button>
+        ),
+    },
+  ];
 }
 
 function KeyDialog({ onClose, onMade }: { onClose: () => void; onMade: () => void }) {

@@ -2,9 +2,10 @@ import { Button } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { List } from '../shell/List.tsx';
+import { type Column, Table } from '../shell/Table.tsx';
 import { useLanguage, useWords } from '../words.ts';
 import { InviteDialog } from './InviteDialog.tsx';
-import { Loaded } from './Loaded.tsx';
 import { PeopleTabs } from './PeopleTabs.tsx';
 import { PersonDialog } from './PersonDialog.tsx';
 import {
@@ -29,6 +30,7 @@ export function PeopleScreen() {
   const known = people.data?.ok ? people.data.body.people : [];
   const allTeams = teams.data?.ok ? teams.data.body.teams : [];
   const chosen = known.find(({ id }) => id === chosenId);
+  const columns = usePeopleColumns(choose);
   const refresh = () => void Promise.all([people.refetch(), invitations.refetch(), teams.refetch()]);
   return (
     <>
@@ -41,9 +43,14 @@ export function PeopleScreen() {
       />
       <div className="list-body">
         <h1 className="unseen">{words.people}</h1>
-        <Loaded answer={people.data} retry={() => void people.refetch()}>
-          {(body) => <People people={body.people} onChoose={choose} />}
-        </Loaded>
+        <List
+          answer={people.data}
+          retry={people.refetch}
+          rows={known}
+          columns={columns}
+          keyOf={({ id }) => id}
+          empty={words.nobody}
+        />
         {invitations.data?.ok && invitations.data.body.invitations.length > 0 && (
           <Invitations invitations={invitations.data.body.invitations} onChange={refresh} />
         )}
@@ -62,48 +69,49 @@ export function PeopleScreen() {
   );
 }
 
-function People({ people, onChoose }: { people: Person[]; onChoose: (id: string) => void }) {
+function usePeopleColumns(onChoose: (id: string) => void): Column<Person>[] {
   const words = useWords(peopleWords);
   const me = useCaller();
   const language = useLanguage(({ language: spoken }) => spoken);
-  return (
-    <div className="panel scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            <th>{words.name}</th>
-            <th>{words.role}</th>
-            <th>{words.teams}</th>
-            <th className="wide">{words.lastSeen}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <tr key={person.id}>
-              <td>
-                <button type="button" className="link-button" onClick={() => onChoose(person.id)}>
-                  {person.name}
-                </button>
-                {person.id === me?.id && <span className="muted"> {words.you}</span>}
-                <div className="muted small">{person.email}</div>
-              </td>
-              <td>
-                {words.roles[person.role]}
-                {person.isDisabled && <div className="bad small">{words.disabled}</div>}
-                {person.hasSecondFactor && <div className="muted small">{words.secondFactor}</div>}
-              </td>
-              <td>{person.teams.join(', ') || <span className="muted">—</span>}</td>
-              <td className="muted wide">
-                {person.lastSeenAt === null
-                  ? words.notSignedIn
-                  : new Date(person.lastSeenAt).toLocaleString(language)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  return [
+    {
+      id: 'name',
+      head: words.name,
+      cell: ({ id, name, email }) => (
+        <>
+          <button type="button" className="link-button" onClick={() => onChoose(id)}>
+            {name}
+          </button>
+          {id === me?.id && <span className="muted"> {words.you}</span>}
+          <div className="muted small">{email}</div>
+        </>
+      ),
+    },
+    {
+      id: 'role',
+      head: words.role,
+      cell: ({ role, isDisabled, hasSecondFactor }) => (
+        <>
+          {words.roles[role]}
+          {isDisabled && <div className="bad small">{words.disabled}</div>}
+          {hasSecondFactor && <div className="muted small">{words.secondFactor}</div>}
+        </>
+      ),
+    },
+    {
+      id: 'teams',
+      head: words.teams,
+      cell: ({ teams }) => teams.join(', ') || <span className="muted">—</span>,
+    },
+    {
+      id: 'seen',
+      head: words.lastSeen,
+      isWide: true,
+      className: 'muted',
+      cell: ({ lastSeenAt }) =>
+        lastSeenAt === null ? words.notSignedIn : new Date(lastSeenAt).toLocaleString(language),
+    },
+  ];
 }
 
 function Invitations({ invitations, onChange }: { invitations: Invitation[]; onChange: () => void }) {
@@ -113,33 +121,35 @@ function Invitations({ invitations, onChange }: { invitations: Invitation[]; onC
     await withdrawInvitation(id);
     onChange();
   };
+  const columns: Column<Invitation>[] = [
+    { id: 'email', head: words.email, cell: ({ email }) => email },
+    { id: 'role', head: words.role, cell: ({ role }) => words.roles[role] },
+    {
+      id: 'until',
+      head: words.holds,
+      isWide: true,
+      className: 'muted',
+      cell: ({ expiresAt }) => words.until(new Date(expiresAt).toLocaleDateString(language)),
+    },
+    {
+      id: 'withdraw',
+      head: words.withdraw,
+      className: 'end',
+      cell: ({ id, email }) => (
+        <Button
+          variant="default"
+          aria-label={`${words.withdraw}: ${email}`}
+          onClick={() => void withdraw(id)}
+        >
+          {words.withdraw}
+        </Button>
+      ),
+    },
+  ];
   return (
     <section className="people-section">
       <h2>{words.invitations}</h2>
-      <div className="panel scroll">
-        <table className="list">
-          <tbody>
-            {invitations.map(({ id, email, role, expiresAt }) => (
-              <tr key={id}>
-                <td>{email}</td>
-                <td>{words.roles[role]}</td>
-                <td className="muted wide">
-                  {words.until(new Date(expiresAt).toLocaleDateString(language))}
-                </td>
-                <td className="end">
-                  <Button
-                    variant="default"
-                    aria-label={`${words.withdraw}: ${email}`}
-                    onClick={() => void withdraw(id)}
-                  >
-                    {words.withdraw}
-                  </Button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table rows={invitations} columns={columns} keyOf={({ id }) => id} isHeadless />
     </section>
   );
 }

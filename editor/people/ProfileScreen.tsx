@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLanguage, useWords } from '../words.ts';
 import { browserName } from './browser-name.ts';
+import { LetterSettings } from './LetterSettings.tsx';
 import { Loaded } from './Loaded.tsx';
 import { NewPasswordField } from './NewPasswordField.tsx';
 import {
@@ -37,6 +38,7 @@ export function ProfileScreen() {
             <>
               <Name person={person} onChange={refresh} />
               <Password email={person.email} onChange={refresh} />
+              <LetterSettings />
               <SecondFactor isOn={person.hasSecondFactor} onChange={refresh} />
               <SignIns signIns={signIns} onChange={refresh} />
             </>

@@ -2,8 +2,9 @@ import { Button, Modal, MultiSelect, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { List } from '../shell/List.tsx';
+import type { Column } from '../shell/Table.tsx';
 import { useWords } from '../words.ts';
-import { Loaded } from './Loaded.tsx';
 import { PeopleTabs } from './PeopleTabs.tsx';
 import {
   changeTeam,
@@ -30,6 +31,7 @@ export function TeamsScreen() {
   const people = useQuery({ queryKey: ['people'], queryFn: listPeople, enabled: mayList });
   const [edited, edit] = useState<Team | null>(null);
   const everybody = people.data?.ok ? people.data.body.people : [];
+  const columns = useTeamColumns(everybody, mayWrite ? edit : null);
   const make = (
     <Button leftSection={<IconPlus size={18} stroke={1.75} />} onClick={() => edit(NEW)}>
       {words.newTeam}
@@ -40,15 +42,14 @@ export function TeamsScreen() {
       <PeopleTabs action={mayWrite && make} />
       <div className="list-body">
         <h1 className="unseen">{words.teams}</h1>
-        <Loaded answer={teams.data} retry={() => void teams.refetch()}>
-          {(body) =>
-            body.teams.length === 0 ? (
-              <p className="panel empty">{words.noTeams}</p>
-            ) : (
-              <List teams={body.teams} people={everybody} onEdit={mayWrite ? edit : null} />
-            )
-          }
-        </Loaded>
+        <List
+          answer={teams.data}
+          retry={teams.refetch}
+          rows={teams.data?.ok ? teams.data.body.teams : []}
+          columns={columns}
+          keyOf={({ id }) => id}
+          empty={words.noTeams}
+        />
       </div>
       {edited && (
         <TeamDialog
@@ -63,50 +64,33 @@ export function TeamsScreen() {
   );
 }
 
-function List({
-  teams,
-  people,
-  onEdit,
-}: {
-  teams: Team[];
-  people: Person[];
-  onEdit: ((team: Team) => void) | null;
-}) {
+function useTeamColumns(people: Person[], onEdit: ((team: Team) => void) | null): Column<Team>[] {
   const words = useWords(peopleWords);
   const nameOf = (id: string) => people.find((person) => person.id === id)?.name;
-  return (
-    <div className="panel scroll">
-      <table className="list">
-        <thead>
-          <tr>
-            <th>{words.team}</th>
-            <th>{words.members}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {teams.map((team) => (
-            <tr key={team.id}>
-              <td>
-                {onEdit ? (
-                  <button type="button" className="link-button" onClick={() => onEdit(team)}>
-                    {team.name}
-                  </button>
-                ) : (
-                  team.name
-                )}
-                <div className="muted small">{team.id}</div>
-              </td>
-              <td>
-                {people.length > 0
-                  ? team.members.map(nameOf).filter(Boolean).join(', ') || '—'
-                  : team.members.length}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
+  return [
+    {
+      id: 'team',
+      head: words.team,
+      cell: (team) => (
+        <>
+          {onEdit ? (
+            <button type="button" className="link-button" onClick={() => onEdit(team)}>
+              {team.name}
+            </button>
+          ) : (
+            team.name
+          )}
+          <div className="muted small">{team.id}</div>
+        </>
+      ),
+    },
+    {
+      id: 'members',
+      head: words.members,
+      cell: ({ members }) =>
+        people.length > 0 ? members.map(nameOf).filter(Boolean).join(', ') || '—' : members.length,
+    },
+  ];
 }
 
 type DialogProps = { team: Team; people: Person[]; onClose: () => void; onChange: () => void };

@@ -103,6 +103,12 @@ export const acceptInvitation = (given: { token: string; name: string; password:
 
 export const readProfile = () => call<{ person: Person; signIns: SignIn[] }>('GET', '/api/profile');
 export const changeName = (name: string) => call<Person>('PATCH', '/api/profile', { name });
+export type LetterChoice = 'always' | 'away' | 'never';
+export type LetterWishes = { alarms: LetterChoice | null; language: 'en' | 'ru' | null };
+export type Letters = LetterWishes & { areSent: boolean };
+export const readLetters = () => call<Letters>('GET', '/api/profile/letters');
+export const saveLetters = (wishes: LetterWishes) =>
+  call<LetterWishes>('PUT', '/api/profile/letters', wishes);
 export const changePassword = (given: { current: string; next: string }) =>
   call<Done>('POST', '/api/profile/password', given);
 export const beginSecondFactor = (password: string) =>

@@ -65,6 +65,7 @@ export type PeopleWords = {
   teamIdHelp: string;
   members: string;
   removeTeam: string;
+  nobody: string;
   noTeams: string;
   key: string;
   newKey: string;
@@ -190,6 +191,7 @@ export const peopleWords: Catalogue<PeopleWords> = {
     teamIdHelp: 'What a flow names the team by where it hands over. It stays.',
     members: 'Members',
     removeTeam: 'Remove the team',
+    nobody: 'Nobody yet. Invite the first person.',
     noTeams: 'No team yet. A team is who answers together when a flow hands over.',
     key: 'API key',
     newKey: 'New key',
@@ -268,6 +270,7 @@ export const peopleWords: Catalogue<PeopleWords> = {
       'contacts:import': 'Import contacts',
       'contacts:erase': 'Erase and export contacts',
       'broadcasts:write': 'Send broadcasts',
+      'prices:read': 'See prices and costs',
       'teams:read': 'Read teams',
       'teams:write': 'Change teams',
       'server:read': 'See how the server is doing',
@@ -352,6 +355,7 @@ export const peopleWords: Catalogue<PeopleWords> = {
     teamIdHelp: 'Так сценарий называет команду, когда передаёт ей разговор. Не меняется.',
     members: 'Участники',
     removeTeam: 'Удалить команду',
+    nobody: 'Пока никого. Пригласите первого человека.',
     noTeams: 'Команд пока нет. Команда — это те, кто вместе отвечает, когда сценарий передаёт разговор.',
     key: 'Ключ API',
     newKey: 'Новый ключ',
@@ -431,6 +435,7 @@ export const peopleWords: Catalogue<PeopleWords> = {
       'contacts:import': 'Импортировать контакты',
       'contacts:erase': 'Стирать и выгружать контакты',
       'broadcasts:write': 'Отправлять рассылки',
+      'prices:read': 'Видеть цены и расходы',
       'teams:read': 'Читать команды',
       'teams:write': 'Менять команды',
       'server:read': 'Видеть состояние сервера',

@@ -1,6 +1,7 @@
 import type { Problem } from '@parley/flows/problem.ts';
 import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react';
 import { useFlow } from '../flow/flow-context.ts';
+import { useTold } from '../told.ts';
 import { useWords } from '../words.ts';
 import './settings.css';
 import { settingsWords } from './words.ts';
@@ -24,6 +25,7 @@ export function useProblemsOf(place: {
 /** What is wrong, in words and with a sign. */
 export function FieldProblems({ problems }: { problems: readonly Problem[] }) {
   const words = useWords(settingsWords);
+  const told = useTold();
   if (problems.length === 0) return null;
   return (
     <ul className="settings-problems">
@@ -34,7 +36,7 @@ export function FieldProblems({ problems }: { problems: readonly Problem[] }) {
           ) : (
             <IconAlertTriangle size={16} aria-label={words.warning} />
           )}
-          <span>{message}</span>
+          <span>{told(message)}</span>
         </li>
       ))}
     </ul>

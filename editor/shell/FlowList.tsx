@@ -1,13 +1,13 @@
-import { Button, Checkbox, Skeleton, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Answer, type FlowOverview, listFlows } from '../api.ts';
+import { Loaded } from '../people/Loaded.tsx';
 import { useMay } from '../people/session-store.ts';
 import { useWords } from '../words.ts';
 import { FlowMenu } from './FlowMenu.tsx';
 import { FlowTable } from './FlowTable.tsx';
-import { failureText, failureWords } from './failure.ts';
 import { flowListWords } from './flow-list-words.ts';
 import { type FlowColumn, type FlowOrder, sortedFlows } from './flow-order.ts';
 import { NewFlow } from './NewFlow.tsx';
@@ -22,7 +22,6 @@ const isChecking = (answer: Listed | undefined) =>
 /** All flows, and the way to a new one. */
 export function FlowList() {
   const words = useWords(shellWords);
-  const failures = useWords(failureWords);
   const { data: answer, refetch } = useQuery({
     queryKey: ['flows'],
     queryFn: listFlows,
@@ -44,22 +43,18 @@ export function FlowList() {
         {flows?.length !== 0 && create}
       </header>
       <div className="list-body">
-        {!answer && <Skeleton height={128} aria-busy="true" aria-label={words.loading} />}
-        {answer && !answer.ok && (
-          <div className="panel note bad" role="alert">
-            <p>{failureText(answer, failures)}</p>
-            <Button variant="default" onClick={() => void refetch()}>
-              {words.retry}
-            </Button>
-          </div>
-        )}
-        {flows?.length === 0 && (
-          <div className="panel empty">
-            <p>{words.noFlows}</p>
-            {create}
-          </div>
-        )}
-        {flows && flows.length > 0 && <Flows flows={flows} reload={refetch} />}
+        <Loaded answer={answer} retry={() => void refetch()}>
+          {({ flows: all }) =>
+            all.length === 0 ? (
+              <div className="panel empty">
+                <p>{words.noFlows}</p>
+                {create}
+              </div>
+            ) : (
+              <Flows flows={all} reload={refetch} />
+            )
+          }
+        </Loaded>
       </div>
       <NewFlow isOpen={isCreating} onClose={() => setCreating(false)} />
     </>

@@ -14,93 +14,84 @@ import './flow-table.css';
 import { flowListWords } from './flow-list-words.ts';
 import { FLOW_COLUMNS, type FlowColumn, type FlowOrder } from './flow-order.ts';
 import { Moment } from './Moment.tsx';
+import { type Column, Table } from './Table.tsx';
 
 const ICON = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
 
-/** Flows with their state, one a row. With `onSort` the heads of the columns are buttons; `menuOf` draws what can be done with a flow. */
-export function FlowTable({
-  flows,
-  order,
-  onSort,
-  menuOf,
-}: {
+type FlowTableProps = {
   flows: readonly FlowOverview[];
   order?: FlowOrder;
   onSort?: (column: FlowColumn) => void;
   menuOf?: (flow: FlowOverview) => ReactNode;
-}) {
+};
+
+/** Flows with their state, one a row. With `onSort` the heads of the columns are buttons; `menuOf` draws what can be done with a flow. */
+export function FlowTable({ flows, order, onSort, menuOf }: FlowTableProps) {
   const words = useWords(flowListWords);
+  const direction = order?.direction === 1 ? ('ascending' as const) : ('descending' as const);
+  const columns = FLOW_COLUMNS.map(
+    (column): Column<FlowOverview> => ({
+      id: column,
+      head: words[column],
+      ...CELLS[column],
+      ...(onSort && {
+        sort: { is: order?.column === column ? direction : 'none', onSort: () => onSort(column) },
+      }),
+    }),
+  );
+  const menu = menuOf && {
+    id: 'menu',
+    head: <span className="unseen">{words.actions}</span>,
+    className: 'row-menu',
+    cell: menuOf,
+  };
   return (
-    <div className="panel scroll">
-      <table className="list flow-table">
-        <thead>
-          <tr>
-            {FLOW_COLUMNS.map((column) => (
-              <Head key={column} column={column} order={order} onSort={onSort} />
-            ))}
-            {menuOf && (
-              <th>
-                <span className="unseen">{words.actions}</span>
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {flows.map((flow) => (
-            <tr key={flow.id}>
-              <td>
-                <Link to="/flows/$id/edit" params={{ id: flow.id }}>
-                  {flow.name}
-                </Link>
-                <div className="muted small">{flow.id}</div>
-              </td>
-              <td>
-                <State flow={flow} />
-              </td>
-              <td>
-                <Numbers flow={flow} />
-              </td>
-              <td>
-                {flow.sessions}
-                {flow.olderSessions > 0 && (
-                  <div className="muted small">{words.older(flow.olderSessions)}</div>
-                )}
-              </td>
-              <td>
-                <Problems problems={flow.problems} />
-              </td>
-              <td>
-                <Moment at={flow.savedAt} />
-                {flow.savedBy !== null && <div className="muted small">{words.by(flow.savedBy)}</div>}
-              </td>
-              {menuOf && <td className="row-menu">{menuOf(flow)}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      className="flow-table"
+      rows={flows}
+      columns={menu ? [...columns, menu] : columns}
+      keyOf={({ id }) => id}
+    />
   );
 }
 
-function Head({
-  column,
-  order,
-  onSort,
-}: {
-  column: FlowColumn;
-  order: FlowOrder | undefined;
-  onSort: ((column: FlowColumn) => void) | undefined;
-}) {
-  const words = useWords(flowListWords);
-  if (!onSort) return <th>{words[column]}</th>;
-  const isSorted = order?.column === column;
-  const direction = order?.direction === 1 ? 'ascending' : 'descending';
+const CELLS: { readonly [column in FlowColumn]: Pick<Column<FlowOverview>, 'cell' | 'isWide'> } = {
+  flow: { cell: (flow) => <Name flow={flow} /> },
+  state: { cell: (flow) => <State flow={flow} /> },
+  numbers: { isWide: true, cell: (flow) => <Numbers flow={flow} /> },
+  sessions: { isWide: true, cell: (flow) => <Sessions flow={flow} /> },
+  problems: { cell: ({ problems }) => <Problems problems={problems} /> },
+  saved: { isWide: true, cell: (flow) => <Saved flow={flow} /> },
+};
+
+function Name({ flow: { id, name } }: { flow: FlowOverview }) {
   return (
-    <th aria-sort={isSorted ? direction : 'none'}>
-      <button type="button" className="sort" onClick={() => onSort(column)}>
-        {words[column]} <span aria-hidden="true">{isSorted ? (order.direction === 1 ? '↓' : '↑') : ''}</span>
-      </button>
-    </th>
+    <>
+      <Link to="/flows/$id/edit" params={{ id }}>
+        {name}
+      </Link>
+      <div className="muted small">{id}</div>
+    </>
+  );
+}
+
+function Sessions({ flow: { sessions, olderSessions } }: { flow: FlowOverview }) {
+  const words = useWords(flowListWords);
+  return (
+    <>
+      {sessions}
+      {olderSessions > 0 && <div className="muted small">{words.older(olderSessions)}</div>}
+    </>
+  );
+}
+
+function Saved({ flow: { savedAt, savedBy } }: { flow: FlowOverview }) {
+  const words = useWords(flowListWords);
+  return (
+    <>
+      <Moment at={savedAt} />
+      {savedBy !== null && <div className="muted small">{words.by(savedBy)}</div>}
+    </>
   );
 }
 

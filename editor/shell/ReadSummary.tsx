@@ -1,4 +1,7 @@
+import { sizeInWords } from '@parley/flows/media-files.ts';
 import type { Needs } from '@parley/flows/needs.ts';
+import { useQuery } from '@tanstack/react-query';
+import { listFiles } from '../files/files-api.ts';
 import { useWords } from '../words.ts';
 import type { ReadFile } from './new-flow.ts';
 import { newFlowWords } from './new-flow-words.ts';
@@ -46,6 +49,33 @@ export function ReadSummary({ read, taken }: { read: ReadFile; taken: readonly s
           </dl>
         </>
       )}
+      <MissingFiles files={needs.files} />
+    </div>
+  );
+}
+
+/** Files of the flow that are not on this server: the file of a flow holds their names, not their content. */
+function MissingFiles({ files }: { files: Needs['files'] }) {
+  const words = useWords(newFlowWords);
+  const ids = files.map(({ id }) => id);
+  const { data } = useQuery({
+    queryKey: ['files', ids],
+    queryFn: () => listFiles(ids),
+    enabled: ids.length > 0,
+  });
+  if (!data?.ok) return null;
+  const missing = files.filter(({ id }) => data.body.files.every((there) => there.id !== id));
+  if (missing.length === 0) return null;
+  return (
+    <div role="status">
+      <p className="warn">{words.missingFiles}</p>
+      <ul className="small">
+        {missing.map(({ id, name, bytes }) => (
+          <li key={id}>
+            {name} ({sizeInWords(bytes)})
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -50,7 +50,9 @@ const en = {
     teams: 'Hands over to the teams',
     forms: 'WhatsApp forms of your account',
     uploads: 'Uploaded files of a number',
-  } as { [need in keyof Needs]: string },
+  } as { [need in Exclude<keyof Needs, 'files'>]: string },
+  missingFiles:
+    'These files are not on this server. Create the flow, then upload each of them in the node that sends it:',
   wasTaken: 'Somebody has just made a flow with this id. Try again.',
   loading: 'Loading …',
 };
@@ -98,6 +100,8 @@ const ru: typeof en = {
     forms: 'Формы WhatsApp вашего аккаунта',
     uploads: 'Загруженные файлы номера',
   },
+  missingFiles:
+    'Этих файлов на сервере нет. Создайте сценарий и загрузите каждый в том узле, который его отправляет:',
   wasTaken: 'Кто-то только что создал сценарий с этим id. Попробуйте ещё раз.',
   loading: 'Загрузка …',
 };

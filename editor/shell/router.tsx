@@ -11,11 +11,20 @@ const flows = createRoute({
   component: lazyRouteComponent(() => import('./FlowList.tsx'), 'FlowList'),
 });
 
+/** Which session of a conversation is to be seen on the canvas, if one is. */
+function sessionIn({ conversation, session }: Record<string, unknown>): {
+  conversation?: string;
+  session?: string;
+} {
+  return typeof conversation === 'string' && typeof session === 'string' ? { conversation, session } : {};
+}
+
 /** The canvas and the language of flows are most of the app's weight: fetched when a flow is opened. */
 const flow = createRoute({
   getParentRoute: () => root,
   path: '/flows/$id/edit',
   component: lazyRouteComponent(() => import('../flow/FlowScreen.tsx'), 'FlowScreen'),
+  validateSearch: sessionIn,
 });
 
 const inbox = createRoute({
@@ -73,6 +82,11 @@ const contacts = createRoute({
   path: '/contacts',
   component: lazyRouteComponent(() => import('../contacts/ContactsScreen.tsx'), 'ContactsScreen'),
 });
+const prices = createRoute({
+  getParentRoute: () => root,
+  path: '/prices',
+  component: lazyRouteComponent(() => import('../prices/PricesScreen.tsx'), 'PricesScreen'),
+});
 const broadcasts = createRoute({
   getParentRoute: () => root,
   path: '/broadcasts',
@@ -104,6 +118,7 @@ export const router = createRouter({
     flows,
     flow,
     contacts,
+    prices,
     broadcasts,
     templates,
     template,

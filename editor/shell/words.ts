@@ -21,6 +21,8 @@ type ShellWords = {
   system: string;
   language: string;
   skip: string;
+  more: string;
+  close: string;
   loading: string;
   retry: string;
   newFlow: string;
@@ -49,6 +51,8 @@ export const shellWords: Catalogue<ShellWords> = {
     system: 'As the system',
     language: 'Language',
     skip: 'Skip to content',
+    more: 'More',
+    close: 'Close',
     loading: 'Loading …',
     retry: 'Try again',
     newFlow: 'New flow',
@@ -75,6 +79,8 @@ export const shellWords: Catalogue<ShellWords> = {
     system: 'Как в системе',
     language: 'Язык',
     skip: 'К содержимому',
+    more: 'Ещё',
+    close: 'Закрыть',
     loading: 'Загрузка …',
     retry: 'Повторить',
     newFlow: 'Новый сценарий',

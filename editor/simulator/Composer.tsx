@@ -55,7 +55,7 @@ export function Composer(props: {
           <Menu.Item onClick={onPlace}>{say.place}</Menu.Item>
           <Menu.Item
             onClick={() =>
-              onSay({ type: 'contact-card', contacts: [{ name: 'Alex', phones: ['+15550102346'] }] })
+              onSay({ type: 'contact-card', contacts: [{ name: 'Guest', phones: ['+15550102346'] }] })
             }
           >
             {say.contactCard}

@@ -84,6 +84,8 @@ function effectTold(effect: Exclude<Effect, { type: 'send' }>, say: Say): Told {
           [...effect.add.map((tag) => `+${tag}`), ...effect.remove.map((tag) => `−${tag}`)].join(' '),
         ),
       };
+    case 'verified':
+      return { icon: IconShieldCheck, text: say.verified };
     case 'start':
       return { icon: IconPlayerPlay, text: say.startsFlow(effect.flow) };
     default:

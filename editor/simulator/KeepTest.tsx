@@ -71,7 +71,7 @@ export function KeepTest(props: {
   );
 }
 
-/** What the person did, in a few words: “Order, Coffee, Anna”. */
+/** What the person did, in a few words: “Order, Coffee, Guest”. */
 function nameOf({ steps, beginning }: Talk, hello: string): string {
   const said = steps.flatMap(({ move }) => {
     if (move.do !== 'say') return [];

@@ -1,6 +1,7 @@
 import { ActionIcon, Tabs, Tooltip } from '@mantine/core';
 import type { Flow } from '@parley/flows/flow.ts';
 import type { FlowTest } from '@parley/flows/flow-test.ts';
+import type { FlowMachine } from '@parley/flows/machine-schema.ts';
 import { IconArrowBackUp, IconDownload, IconRefresh, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useWords } from '../words.ts';
@@ -16,6 +17,8 @@ import { words } from './words.ts';
 
 export type SimulatorProps = {
   flow: Flow;
+  /** The flows that it starts, in the versions that they run in. Another list plays the conversation again. */
+  started?: readonly FlowMachine[];
   /** The language that the contact speaks; it can be changed in the simulator too. */
   locale: string;
   /** The node to begin at; the flow's own beginning without it. Give the component another `key` to begin anew. */
@@ -29,11 +32,13 @@ export type SimulatorProps = {
   onClose: () => void;
 };
 
+const NONE: readonly FlowMachine[] = [];
+
 /** A phone beside the canvas that talks to the flow as it is drawn: the same turns as on the server, in the browser. */
 export function Simulator(props: SimulatorProps) {
-  const { flow, locale, node = null, replay = null, onKeep, onPath, onClose } = props;
+  const { flow, started = NONE, locale, node = null, replay = null, onKeep, onPath, onClose } = props;
   const say = useWords(words);
-  const talking = useConversation(flow, { locale, node, hello: say.hello, replay });
+  const talking = useConversation(flow, { locale, node, hello: say.hello, started, replay });
   const { run, talk, back, restart } = talking;
   useLitPath(talking, onPath);
   return (

@@ -4,6 +4,7 @@ import { moveOf } from '@parley/flows/flow-test/moves.ts';
 import type { Recording } from '@parley/flows/flow-test/record.ts';
 import type { FlowTest } from '@parley/flows/flow-test.ts';
 import { toMachine } from '@parley/flows/machine.ts';
+import type { FlowMachine } from '@parley/flows/machine-schema.ts';
 import { definitionOf } from '@parley/flows/nodes/registry.ts';
 import {
   type Contact,
@@ -40,15 +41,15 @@ export type LitPath = { taken: { node: string; port: string }[]; at: string | nu
 /** The flow ready to run, or why a draft cannot run yet. */
 export type Runnable = { ok: true; shelf: Shelf } | { ok: false; reason: 'no-start' | string };
 
-/** Loads the flow as it stands. A draft may be unfinished: what cannot run is told, never thrown. */
-export function runnable(flow: Flow): Runnable {
+/** Loads the flow as it stands, beside those that it starts. A draft may be unfinished: what cannot run is told, never thrown. */
+export function runnable(flow: Flow, started: readonly FlowMachine[] = []): Runnable {
   if (flow.start === null && Object.keys(flow.nodes).length === 0) return { ok: false, reason: 'no-start' };
   try {
     const { start, ...rest } = flow;
     /* Without a beginning it can still be tried from a node. */
     return {
       ok: true,
-      shelf: shelfOf([toMachine({ ...rest, start: start ?? Object.keys(flow.nodes)[0] ?? null })]),
+      shelf: shelfOf([toMachine({ ...rest, start: start ?? Object.keys(flow.nodes)[0] ?? null })], started),
     };
   } catch (error) {
     return { ok: false, reason: reasonOf(error) };

@@ -1,5 +1,6 @@
 import type { Flow } from '@parley/flows/flow.ts';
 import type { FlowTest } from '@parley/flows/flow-test.ts';
+import type { FlowMachine } from '@parley/flows/machine-schema.ts';
 import type { Contact, Move } from '@parley/flows/simulation.ts';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import {
@@ -41,28 +42,32 @@ export type Replay = { test: FlowTest; upTo: number };
 
 /** `upTo`: how many steps are looked at; null for all of them, also those to come. */
 type State = { run: Runnable; talk: Talk | null; upTo: number | null };
-type Wanted = { locale: string; node: string | null; hello: string };
+type Wanted = { locale: string; node: string | null; hello: string; started: readonly FlowMachine[] };
 
 /**
  * One conversation with the flow as it stands. When the flow is edited, the same moves are played again with it, so that the phone
  * shows at once what an edit does; nothing that was said is lost.
  */
 export function useConversation(flow: Flow, wanted: Wanted & { replay: Replay | null }): Talking {
-  const { locale, node, hello, replay } = wanted;
+  const { locale, node, hello, started, replay } = wanted;
   const [state, setState] = useState<State>(() => first(flow, wanted));
-  const known = useRef(flow);
+  const known = useRef({ flow, started });
   const hasSpoken = useRef(locale);
   const replayed = useRef(replay);
 
   useEffect(() => {
-    if (known.current === flow) return;
+    if (known.current.flow === flow && known.current.started === started) return;
     const timer = setTimeout(() => {
-      known.current = flow;
-      const run = runnable(flow);
-      setState(({ talk, upTo }) => ({ run, upTo, talk: followed(run, talk, flow, { locale, node, hello }) }));
+      known.current = { flow, started };
+      const run = runnable(flow, started);
+      setState(({ talk, upTo }) => ({
+        run,
+        upTo,
+        talk: followed(run, talk, flow, { locale, node, hello }),
+      }));
     }, FOLLOW_MS);
     return () => clearTimeout(timer);
-  }, [flow, locale, node, hello]);
+  }, [flow, locale, node, hello, started]);
 
   const change = useCallback(
     (changed: (run: Extract<Runnable, { ok: true }>, talk: Talk) => Talk) =>
@@ -127,8 +132,9 @@ export function useLitPath({ talk, steps }: Talking, onPath: (path: LitPath) => 
   useEffect(() => () => tell.current({ taken: [], at: null }), []);
 }
 
-function first(flow: Flow, { locale, node, hello, replay }: Wanted & { replay: Replay | null }): State {
-  const run = runnable(flow);
+function first(flow: Flow, wanted: Wanted & { replay: Replay | null }): State {
+  const { locale, node, hello, started, replay } = wanted;
+  const run = runnable(flow, started);
   if (!run.ok) return { run, talk: null, upTo: null };
   if (replay) return replaying(run, flow.id, replay);
   const beginning = { contact: someone(locale), now: Date.now(), node, opening: hello };
@@ -144,7 +150,7 @@ function followed(
   run: Runnable,
   talk: Talk | null,
   flow: Flow,
-  { locale, node, hello }: Wanted,
+  { locale, node, hello }: Omit<Wanted, 'started'>,
 ): Talk | null {
   if (!run.ok) return talk;
   if (talk && talk.flowId === flow.id) {
@@ -158,5 +164,5 @@ function followed(
 /** A made-up person: the number is from the range that is kept for films. */
 function someone(locale: string): Contact {
   const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return { name: 'Maria', phone: '15550102345', locale, timezone };
+  return { name: 'Guest', phone: '15550102345', locale, timezone };
 }

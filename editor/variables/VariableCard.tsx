@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { edit } from '@parley/flows/edit.ts';
+import { faultOfRenaming } from '@parley/flows/edit/renaming.ts';
 import type { Uses } from '@parley/flows/variable-uses.ts';
 import type { Variable } from '@parley/flows/variables.ts';
 import { IconChevronRight } from '@tabler/icons-react';
@@ -79,9 +79,10 @@ function Name({
   const [typed, setTyped] = useState<string | null>(null);
   const change = { kind: 'rename-variable' as const, from: name, to: typed?.trim() ?? name };
   const fits = newVariable(change.to, type).success;
-  const tried = typed === null || change.to === name || !fits ? null : edit(store.getState().flow, change);
+  const isNew = typed !== null && change.to !== name && fits;
+  const fault = isNew ? faultOfRenaming(store.getState().flow, change) : null;
   const keep = () => {
-    if (tried?.ok && act.change(change) !== null) onRenamed(change.to);
+    if (isNew && fault === null && act.change(change) !== null) onRenamed(change.to);
     setTyped(null);
   };
   return (
@@ -89,7 +90,7 @@ function Name({
       label={words.name}
       value={typed ?? name}
       spellCheck={false}
-      error={!fits ? words.nameShape : tried && !tried.ok ? tried.reason : undefined}
+      error={!fits ? words.nameShape : fault}
       onChange={({ currentTarget }) => setTyped(currentTarget.value)}
       onBlur={keep}
       onKeyDown={({ key }) => {

@@ -114,7 +114,7 @@ const settingsChanges = [
   z.strictObject({ kind: z.literal('add-variable'), variable: Variable }),
   /** Everything about a variable but its name. */
   z.strictObject({ kind: z.literal('replace-variable'), variable: Variable }),
-  /** With every place that names it. */
+  /** With every place that names it. Whether all of them still work then, `faultOfRenaming` tells. */
   z.strictObject({ kind: z.literal('rename-variable'), from: z.string(), to: z.string() }),
   /** Places that name it stay as they are, and `validate` tells of them; `usesOfVariable` finds them before. */
   z.strictObject({ kind: z.literal('remove-variable'), name: z.string() }),

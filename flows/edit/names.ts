@@ -2,7 +2,7 @@ import { takeApart } from '../placeholders.ts';
 
 /**
  * Names in expressions, found by their letters alone, so that an expression that cannot be read yet is renamed like any
- * other. Whoever renames in expressions that work checks afterwards that they read the same: `rename-variable` does.
+ * other. Whoever renames in expressions that work checks afterwards that they read the same: `faultOfRenaming` does.
  */
 
 const QUOTED = [

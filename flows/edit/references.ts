@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Flow } from '../flow.ts';
 import { definitionOf, type NodeConfig } from '../nodes/registry.ts';
-import { placeholdersOf } from '../render.ts';
+import { placeholdersOf } from '../placeholders.ts';
 import { renameInExpression, renameInText } from './names.ts';
 import { ownerOf } from './texts.ts';
 

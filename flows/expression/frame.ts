@@ -1,3 +1,4 @@
+import type { Facts } from '../input.ts';
 import { isMoment, type Moment } from '../moment.ts';
 import { cut, lengthOf } from '../value.ts';
 import { stop } from './fault.ts';
@@ -5,7 +6,7 @@ import { stop } from './fault.ts';
 /** One evaluation: what it may see, and how much work is left to it. */
 export type Frame = {
   readonly vars: { readonly [name: string]: unknown };
-  readonly contact: { name: string; phone: string; locale: string; timezone: string };
+  readonly contact: Facts['contact'];
   readonly now: number;
   readonly response: { status: number; body: unknown } | undefined;
   /** BCP 47 tag that dates and amounts are written in. */

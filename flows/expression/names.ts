@@ -21,6 +21,8 @@ export const BUILT_IN: { readonly [name: string]: string } = {
   'contact.phone': 'International digits; empty when WhatsApp hides the number.',
   'contact.locale': 'The language that the conversation is in, such as `en` or `pt-BR`.',
   'contact.timezone': 'The time zone of the contact, such as `Europe/Berlin`.',
+  'contact.inDoubt':
+    'Whether somebody else may have the number now: the WhatsApp identity has changed and nobody has verified it.',
   now: 'The date and time of what moves the conversation.',
   'response.status': 'The HTTP status of the answer, such as 200.',
   'response.body': 'The JSON of the answer; a field that it does not have is null.',
@@ -37,12 +39,14 @@ const CONTACT: Name = {
     phone: textKind(PHONE_MAX),
     locale: textKind(LOCALE_MAX),
     timezone: textKind(ZONE_MAX),
+    inDoubt: { is: 'boolean' },
   }),
   read: ({ contact }) => ({
     name: shorten(clean(contact.name), limits.contactName),
     phone: cut(contact.phone, PHONE_MAX),
     locale: cut(contact.locale, LOCALE_MAX),
     timezone: cut(contact.timezone, ZONE_MAX),
+    inDoubt: contact.isDoubted === true,
   }),
 };
 const NOW: Name = {

@@ -7,12 +7,14 @@ export type FixKind =
   | 'add-end'
   | 'add-hand-over'
   | 'add-locale'
+  | 'add-wait'
   | 'add-words'
   | 'ask-again'
   | 'connect-here'
   | 'copy-text'
   | 'declare'
   | 'delete-node'
+  | 'drop-closing'
   | 'drop-default'
   | 'drop-empty-words'
   | 'drop-text'
@@ -20,12 +22,15 @@ export type FixKind =
   | 'give-default'
   | 'lead-on'
   | 'lead-to-person'
+  | 'new-ids'
   | 'retitle'
   | 'set-before'
   | 'shorten'
   | 'split-text'
   | 'start-here'
-  | 'to-list';
+  | 'swap-limits'
+  | 'to-list'
+  | 'write-instead';
 
 /** A way to put a problem right, as one step that can be undone. `about` is what the sentence names: a node, a word, a text. */
 export type Fix = { kind: FixKind; about: string; change: Change };

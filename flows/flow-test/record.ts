@@ -1,6 +1,5 @@
 import { EXPECTED_MAX, type Expectation, type FlowTest, type TestStep } from '../flow-test.ts';
 import { firstDifference } from '../machine.ts';
-import type { FlowMachine } from '../machine-schema.ts';
 import type { Contact, Move, Shelf } from '../simulation.ts';
 import { deedOf } from './moves.ts';
 import { endOf, isMet, type Played, playTest, type Said } from './run.ts';
@@ -55,7 +54,7 @@ export function acceptedAsItIs(shelf: Shelf, test: FlowTest): FlowTest {
       const step = test.steps[place];
       return step ? [{ ...step, expects: expectationsOf(now, step.expects) }] : [];
     }),
-    end: endOf(played),
+    end: endOf(played, shelf.flows[0]?.id ?? ''),
     ...(wanted && Object.keys(wanted).length > 0 && { variables: wanted }),
   };
 }
@@ -73,10 +72,9 @@ function expectationsOf(said: readonly Said[], before: readonly Expectation[]): 
 function valuesNow(
   shelf: Shelf,
   named: { [name: string]: unknown },
-  { values }: Played,
+  { values, flow }: Played,
 ): { [name: string]: unknown } {
-  const first: FlowMachine | undefined = shelf.flows[0];
-  const initial = first?.context.vars ?? {};
+  const initial = shelf.machines.get(flow)?.config.context.vars ?? {};
   return Object.fromEntries(
     Object.entries(values).filter(
       ([name, value]) => Object.hasOwn(named, name) || firstDifference(value, initial[name], []) !== null,

@@ -32,20 +32,24 @@ export type Said = Pick<Expectation, 'what' | 'text'>;
 export type Played = {
   said: Said[][];
   conversation: Conversation;
-  /** The variables of the session, or of the last one that ran. */
+  /** The variables of the session, or of the last one that ran, and the flow that it was of. */
   values: { [name: string]: unknown };
+  flow: string;
   broken: string | null;
 };
 
 /** More moments than this are a circle of timers: one test must not keep a server busy. */
 const MOMENTS_MAX = 1000;
 
-/** Every test of a flow. Never throws: a flow that cannot run at all fails all of its tests. */
-export function runFlowTests(machine: FlowMachine): TestResult[] {
+/**
+ * Every test of a flow; `started` are the flows that it may start (`flowsStartedBy`), which run as well. Never throws: a flow that cannot
+ * run at all fails all of its tests.
+ */
+export function runFlowTests(machine: FlowMachine, started: readonly FlowMachine[] = []): TestResult[] {
   const tests = machine.meta.flow.tests ?? [];
   if (tests.length === 0) return [];
   try {
-    const shelf = shelfOf([machine]);
+    const shelf = shelfOf([machine], started);
     return tests.map((test) => runFlowTest(shelf, test));
   } catch (error) {
     const found: Found = { of: 'broken', reason: reasonOf(error) };
@@ -65,25 +69,30 @@ export function runFlowTest(shelf: Shelf, test: FlowTest): TestResult {
   if (played.broken !== null) {
     return { name, ok: false, step: played.said.length, found: { of: 'broken', reason: played.broken } };
   }
-  const found = differenceAtEnd(test, played);
+  const found = differenceAtEnd(test, played, shelf.flows[0]?.id ?? '');
   return found ? { name, ok: false, step: test.steps.length + 1, found } : { name, ok: true };
 }
 
 /** Has the conversation of a test, without comparing anything. It stops where it cannot go on, and says why. */
 export function playTest(shelf: Shelf, test: FlowTest): Played {
   let conversation = quiet(test.contact, Date.parse(test.now));
-  const played: Played = { said: [], conversation, values: {}, broken: null };
+  const [own] = shelf.flows;
+  const played: Played = { said: [], conversation, values: {}, flow: own?.id ?? '', broken: null };
   let moments = 0;
   const take = (moved: Moved) => {
     conversation = moved.conversation;
     moments += moved.moments.length;
+    const missing = notStarted(moved);
+    if (missing !== null) throw new Error(missing);
     played.said.push(moved.moments.flatMap(({ happened }) => happened.flatMap(saidIn)));
-    if (conversation.session) played.values = conversation.session.state.context.vars;
+    if (conversation.session) {
+      played.values = conversation.session.state.context.vars;
+      played.flow = conversation.session.flow;
+    }
     if (moments > MOMENTS_MAX) throw new Error(`more than ${MOMENTS_MAX} things happen`);
   };
   try {
-    const [flow] = shelf.flows;
-    take(makeMove(shelf, conversation, beginningOf(test, flow?.id ?? '')));
+    take(makeMove(shelf, conversation, beginningOf(test, own?.id ?? '')));
     for (const step of test.steps) {
       const move = moveOf(step, conversation);
       if (!move) throw new Error('no request waits for an answer');
@@ -95,9 +104,23 @@ export function playTest(shelf: Shelf, test: FlowTest): Played {
   return { ...played, conversation };
 }
 
-/** The node that the session stands at; null when none runs any more. */
-export function endOf({ conversation: { session } }: Played): string | null {
-  return session ? currentNode(session.state) : null;
+/** Why a flow that was to be started was not; null where none was, or it began. */
+function notStarted({ moments }: Moved): string | null {
+  for (const { happened } of moments) {
+    const at = happened.findIndex((one) => one.type === 'ended' && one.reason === 'started-flow');
+    const next = at === -1 ? undefined : happened.find((one, place) => place > at && one.type === 'nothing');
+    if (next?.type === 'nothing') return next.reason;
+  }
+  return null;
+}
+
+/**
+ * The node that the session stands at; null when none runs any more. One of another flow has that flow's id before it: `parcels:menu`.
+ */
+export function endOf({ conversation: { session } }: Played, own: string): string | null {
+  if (!session) return null;
+  const node = currentNode(session.state);
+  return session.flow === own ? node : `${session.flow}:${node}`;
 }
 
 /** True when what was said is what an expectation asks for. */
@@ -116,8 +139,8 @@ function differenceIn(wanted: readonly Expectation[], said: readonly Said[]): Fo
   return null;
 }
 
-function differenceAtEnd(test: FlowTest, played: Played): Found | null {
-  const got = endOf(played);
+function differenceAtEnd(test: FlowTest, played: Played, own: string): Found | null {
+  const got = endOf(played, own);
   if (got !== test.end) return { of: 'end', expected: test.end, got };
   for (const [variable, expected] of Object.entries(test.variables ?? {})) {
     const value = Object.hasOwn(played.values, variable) ? played.values[variable] : undefined;

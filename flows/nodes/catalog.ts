@@ -8,10 +8,7 @@ const Catalog = z.strictObject({
   ...Base,
   body: z.string().meta({ label: 'Text', control: 'message' }),
   footer: z.string().optional().meta({ label: 'Footer', control: 'short-text' }),
-  thumbnailProductId: z
-    .string()
-    .optional()
-    .meta({ label: 'Product shown as picture', control: 'short-text' }),
+  thumbnailProductId: z.string().optional().meta({ label: 'Product shown as picture', control: 'product' }),
   ...Cart,
 });
 type Catalog = z.infer<typeof Catalog>;

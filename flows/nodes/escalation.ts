@@ -218,6 +218,8 @@ function elsewhereProblems(contact: Elsewhere, field: string): Problem[] {
   if (contact.method === 'email' && !z.email().safeParse(contact.email).success) {
     return [problem(`${field}.email`, `“${contact.email}” is not an email address.`)];
   }
+  if (contact.method === 'store-visit' && contact.name.trim() === '' && contact.address.trim() === '')
+    return [problem(`${field}.address`, 'Say where the store is: give its address or its name.')];
   return [];
 }
 

@@ -6,7 +6,7 @@ import { Cart, cartNode } from './cart.ts';
 const Product = z.strictObject({
   type: z.literal('product'),
   ...Base,
-  productId: z.string().meta({ label: 'Product id (SKU)', control: 'short-text' }),
+  productId: z.string().meta({ label: 'Product id (SKU)', control: 'product' }),
   body: z.string().optional().meta({ label: 'Text', control: 'message' }),
   footer: z.string().optional().meta({ label: 'Footer', control: 'short-text' }),
   ...Cart,

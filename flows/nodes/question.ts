@@ -3,7 +3,6 @@ import { Answer } from '../answer.ts';
 import { Base, defineNode, state } from '../definition.ts';
 import { PERSON_EVENTS } from '../input.ts';
 import type { Action, EventName, Transition } from '../machine-schema.ts';
-import { compilePattern } from '../patterns.ts';
 import type { Problem } from '../problem.ts';
 import { silenceProblems, Waiting, waiting, waitingPorts } from './waiting.ts';
 
@@ -81,10 +80,6 @@ function answerProblems(answer: Answer): Problem[] {
   const problem = (message: string): Problem[] => [
     { code: 'bad-answer', level: 'error', field: 'answer', message },
   ];
-  if (answer.kind === 'pattern') {
-    const pattern = compilePattern(answer.pattern);
-    return pattern.ok ? [] : problem(`The pattern cannot be read: ${pattern.message}`);
-  }
   if (answer.kind === 'number' && (answer.min ?? -Infinity) > (answer.max ?? Infinity)) {
     return problem('The smallest number allowed is above the largest.');
   }

@@ -19,6 +19,7 @@ import { set } from './set.ts';
 import { start } from './start.ts';
 import { tag } from './tag.ts';
 import { template } from './template.ts';
+import { verified } from './verified.ts';
 import { wait } from './wait.ts';
 
 /** Every node type, by the `type` that files carry. One line here and one file beside: nothing else to touch. */
@@ -40,6 +41,7 @@ export const definitions = {
   wait,
   request,
   tag,
+  verified,
   escalation,
   start,
   end,

@@ -1,9 +1,9 @@
 import { isOptOut, keywordIn, plain } from '../keywords.ts';
+import { localise } from '../localise.ts';
 import { many } from '../machine.ts';
 import type { Guard, Transition } from '../machine-schema.ts';
 import { optionsOf } from '../message.ts';
 import { parseAnswer } from '../parse-answer.ts';
-import { localise } from '../render.ts';
 import { takeable } from './candidates.ts';
 import { counterHolds } from './counters.ts';
 import type { Position } from './graph.ts';

@@ -1,5 +1,5 @@
+import { localise } from '../localise.ts';
 import type { Action, FlowMachine } from '../machine-schema.ts';
-import { localise } from '../render.ts';
 import type { FlowSettings } from '../settings.ts';
 import type { Place } from './place.ts';
 import { whyNotAWebForm } from './web-form.ts';

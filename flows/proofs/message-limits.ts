@@ -2,7 +2,7 @@ import type { Scope } from '../expression.ts';
 import { limitsOf } from '../limits.ts';
 import type { OutboundMessage } from '../message.ts';
 import { buttonFaults, productFaults, rowFaults } from './option-limits.ts';
-import { fileFaults, filename, footer, framed, locationFaults } from './part-limits.ts';
+import { fileFaults, filename, footer, framed, locationFaults, voiceFaults } from './part-limits.ts';
 import { templateFaults } from './template-limits.ts';
 import { address, count, type Fault, optional, present, required, withoutEmoji } from './text-limits.ts';
 
@@ -19,13 +19,17 @@ export function messageFaults(message: OutboundMessage, scope: Scope): Fault[] {
     case 'video':
     case 'document':
       return [
-        ...fileFaults('media', message.media, scope),
+        ...fileFaults('media', message.media, message.type, scope),
         ...optional('caption', message.caption, 'The caption', limitsOf(scope).caption, scope),
         ...(message.type === 'document' ? filename('filename', message.filename, scope) : []),
       ];
     case 'audio':
+      return [
+        ...fileFaults('media', message.media, message.type, scope),
+        ...voiceFaults('media', message.media, message.voice),
+      ];
     case 'sticker':
-      return fileFaults('media', message.media, scope);
+      return fileFaults('media', message.media, message.type, scope);
     case 'location':
       return locationFaults('', message, scope);
     case 'contacts':

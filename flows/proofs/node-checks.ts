@@ -1,6 +1,6 @@
+import { localise } from '../localise.ts';
 import { definitionOf } from '../nodes/registry.ts';
 import type { Problem } from '../problem.ts';
-import { localise } from '../render.ts';
 import type { Subject } from './subject.ts';
 
 /** What only a node's own type knows to be wrong, in the flow's language and as translated. */

@@ -1,7 +1,7 @@
 import { isOptOut, sameText } from '../keywords.ts';
+import { localise } from '../localise.ts';
 import { optionsOf } from '../message.ts';
 import type { Problem } from '../problem.ts';
-import { localise } from '../render.ts';
 import { fieldOf } from './field.ts';
 import type { Subject } from './subject.ts';
 

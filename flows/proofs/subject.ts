@@ -1,3 +1,4 @@
+import type { FlowChannel } from '../channel-capabilities.ts';
 import type { Scope } from '../expression.ts';
 import type { Flow } from '../flow.ts';
 import type { FlowMachine } from '../machine-schema.ts';
@@ -25,6 +26,10 @@ export type Subject = {
   ways: Ways;
   /** Null where nothing is known of the templates at WhatsApp. */
   templates: KnownTemplates | null;
+  /** The numbers that the flow answers on; none where nothing is known of them. */
+  channels: readonly FlowChannel[];
+  /** Ids of the files that are kept where the flow is to run, those of the flow at least. Null where that is not known. */
+  files: readonly string[] | null;
 };
 
 /** The templates of the accounts that a flow may send from, and what stands in for one that cannot be sent, by name. */
@@ -34,12 +39,18 @@ export type KnownTemplates = {
 };
 
 /** `rulesOn`: the day whose rules of WhatsApp count, `YYYY-MM-DD`. */
-export type Known = { rulesOn?: string | undefined; templates?: KnownTemplates | null | undefined };
+export type Known = {
+  rulesOn?: string | undefined;
+  templates?: KnownTemplates | null | undefined;
+  channels?: readonly FlowChannel[] | undefined;
+  files?: readonly string[] | null | undefined;
+};
 
 /** One rule. It returns what breaks it, in any order; `validate` sorts. */
 export type Proof = (subject: Subject) => Problem[];
 
-export function subjectOf(machine: FlowMachine, flow: Flow, { rulesOn, templates }: Known = {}): Subject {
+export function subjectOf(machine: FlowMachine, flow: Flow, known: Known = {}): Subject {
+  const { rulesOn, templates, channels = [], files } = known;
   const graph = graphOf(machine, flow);
   const { variables } = flow.settings;
   return {
@@ -52,5 +63,7 @@ export function subjectOf(machine: FlowMachine, flow: Flow, { rulesOn, templates
     graph,
     ways: graph ? shortestWays(graph) : new Map(),
     templates: templates ?? null,
+    channels,
+    files: files ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import { compileExpression, type Scope } from '../expression.ts';
-import { takeApart } from '../placeholders.ts';
-import { checkText, checkUrl, longestText, placeholdersOf } from '../render.ts';
+import { placeholdersOf, takeApart } from '../placeholders.ts';
+import { checkText, checkUrl, longestText } from '../render.ts';
 import { lengthOf } from '../value.ts';
 
 /** What is wrong with a message, and with which part of it: `body`, `buttons.order.title`, as translations name it. */
@@ -54,14 +54,19 @@ function tooLong(path: string, text: string, what: string, max: number, scope: S
   const written = parts.reduce((sum, part) => sum + (typeof part === 'string' ? lengthOf(part) : 0), 0);
   const longest = written + growth * (longestText(text, scope) - written);
   if (longest <= max) return [];
-  const limit = `${what} has at most ${max} characters, and this one`;
   const values = placeholdersOf(text).length;
-  if (values === 0) return [problem(path, `${limit} has ${written}. Shorten it.`)];
+  if (values === 0) {
+    const message = `${what} has at most ${max} characters, and this one has ${written}. Shorten it.`;
+    return [problem(path, message)];
+  }
   const room = Math.floor((max - written) / values / growth);
-  if (room < 1)
-    return [problem(path, `${limit} has ${written} without its values. Leave more room for them.`)];
+  if (room < 1) {
+    const message = `${what} has at most ${max} characters, and this one has ${written} without its values. Leave more room for them.`;
+    return [problem(path, message)];
+  }
   const most = Number.isFinite(longest) ? longest : 'any number';
-  return [problem(path, `${limit} can have ${most}. ${advice(text, room, scope)}`)];
+  const message = `${what} has at most ${max} characters, and this one can have ${most}. ${advice(text, room, scope)}`;
+  return [problem(path, message)];
 }
 
 /** Which value to shorten, and to what: the longest one has most to give. */
@@ -127,7 +132,9 @@ export function count(
   { min, max, what }: { min: number; max: number; what: string },
 ): Fault[] {
   if (found >= min && found <= max) return [];
-  const limit =
-    found < min ? `There must be ${min} to ${max} ${what}` : `There can be at most ${max} ${what}`;
-  return [problem(path, `${limit}; there are ${found}.`)];
+  const message =
+    found < min
+      ? `There must be ${min} to ${max} ${what}; there are ${found}.`
+      : `There can be at most ${max} ${what}; there are ${found}.`;
+  return [problem(path, message)];
 }

@@ -1,6 +1,6 @@
 import { mapTexts, type TextPlace } from '../message-texts.ts';
+import { placeholdersOf } from '../placeholders.ts';
 import type { Problem } from '../problem.ts';
-import { placeholdersOf } from '../render.ts';
 import { fieldOf } from './field.ts';
 import type { Site } from './sites.ts';
 import type { Subject } from './subject.ts';

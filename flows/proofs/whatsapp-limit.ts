@@ -1,8 +1,8 @@
+import { localise } from '../localise.ts';
 import type { OutboundMessage } from '../message.ts';
 import { mapTexts } from '../message-texts.ts';
 import type { Problem } from '../problem.ts';
-import { localise } from '../render.ts';
-import { fieldOf } from './field.ts';
+import { fieldAt, fieldOf } from './field.ts';
 import { messageFaults } from './message-limits.ts';
 import type { Subject } from './subject.ts';
 import type { Fault } from './text-limits.ts';
@@ -58,6 +58,6 @@ function fieldsOf(
     const whole = `${key}.${path}`;
     const inNode = whole.startsWith(`${node}.`) ? whole.slice(node.length + 1) : whole;
     const text = written.get(path);
-    return text === undefined ? inNode : fieldOf(config, text, inNode);
+    return text === undefined ? fieldAt(config, inNode) : fieldOf(config, text, inNode);
   };
 }

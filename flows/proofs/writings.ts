@@ -1,8 +1,9 @@
 import { checkExpression, type ValueType } from '../expression.ts';
+import { localise } from '../localise.ts';
 import type { Action, Guard } from '../machine-schema.ts';
 import { mapTexts } from '../message-texts.ts';
 import type { Problem } from '../problem.ts';
-import { checkJson, checkText, localise } from '../render.ts';
+import { checkJson, checkText } from '../render.ts';
 import { fieldOf } from './field.ts';
 import type { Subject } from './subject.ts';
 

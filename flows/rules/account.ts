@@ -139,6 +139,18 @@ export const ACCOUNT = [
       note: 'For each number and month. Reported by several providers.',
     },
   ),
+  rule('price.freeService', 1000, 'count', PRICING, {
+    until: '2024-11-01',
+    note: 'Conversations of the account that a contact began, in a month.',
+  }),
+  rule('price.freeService', 1000, 'count', 'Providers’ pages; Meta’s own could not be read', {
+    from: '2026-10-01',
+    note: 'Messages of each number, in a month. Reported by several providers.',
+  }),
+  rule('price.aiProviders', 'charged', 'word', 'WhatsApp Business Platform, “AI providers”', {
+    from: '2026-02-16',
+    note: 'Providers of general-purpose assistants pay for each message that is no template: in Italy, from 2026-03-11 in Brazil and the European Economic Area. Other businesses do not.',
+  }),
   rule('price.utilityInWindow', 'in the conversation', 'word', GUIDE, { until: '2025-07-01' }),
   rule('price.utilityInWindow', 'free', 'word', PRICING, { from: '2025-07-01', until: '2026-10-01' }),
   rule('price.utilityInWindow', 'charged', 'word', 'Providers’ pages; Meta’s own could not be read', {

@@ -1,5 +1,5 @@
+import { localise } from '../localise.ts';
 import type { FlowMachine } from '../machine-schema.ts';
-import { localise } from '../render.ts';
 import { reopenAt, reopenByDefault } from '../reopening.ts';
 import type { TemplateMessage } from './needs.ts';
 

@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
+import { unreachableSince } from '../contact/reach.ts';
+import { isMarketingHeld } from '../outbox/learn-of-refusals.ts';
 import type { Broadcast } from './broadcasts.ts';
 
 /** Why somebody does not get a broadcast. */
@@ -6,13 +8,20 @@ export const SKIP_REASONS = [
   'contact-gone',
   'blocked',
   'identity-changed',
+  'unreachable',
   'opted-out',
   'no-consent',
   'held-by-a-person',
   'frequency-cap',
+  'marketing-held',
   'empty-value',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** `isMarketing`: what it sends is marketing, as far as is known. */
+export type Judged = Pick<Broadcast, 'id' | 'purpose' | 'overrideReason' | 'brake'> & {
+  isMarketing: boolean;
+};
 
 /**
  * The reason against sending to a contact, as an expression over `contacts c` and its conversation with the number, `conversations v`, where
@@ -24,7 +33,8 @@ export function reasonAgainst({
   purpose,
   overrideReason,
   brake,
-}: Pick<Broadcast, 'id' | 'purpose' | 'overrideReason' | 'brake'>): RawBuilder<SkipReason | null> {
+  isMarketing,
+}: Judged): RawBuilder<SkipReason | null> {
   const newest = sql`(
     select k.granted from consents k
     where k.contact_id = c.id and k.purpose in (${purpose}, '*')
@@ -42,9 +52,11 @@ export function reasonAgainst({
     when c.id is null then 'contact-gone'
     when c.blocked_at is not null then 'blocked'
     when c.identity_changed_at is not null then 'identity-changed'
+    when ${unreachableSince} is not null then 'unreachable'
     when ${newest} is false then 'opted-out'
     when ${overrideReason === null} and ${newest} is not true then 'no-consent'
     when v.held then 'held-by-a-person'
     when ${isCapped} then 'frequency-cap'
+    when ${isMarketing ? isMarketingHeld : sql`false`} then 'marketing-held'
   end`;
 }

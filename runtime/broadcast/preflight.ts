@@ -2,9 +2,14 @@ import { WINDOW_MS } from '@parley/flows/window.ts';
 import { type Kysely, sql } from 'kysely';
 import { matching } from '../contacts/query.ts';
 import type { Database } from '../db/tables.ts';
+import { numberPrices } from '../prices/number-prices.ts';
+import { COUNTRY_OF_CONTACT } from '../prices/people-by-country.ts';
+import { knownRates } from '../prices/rate-cards.ts';
 import type { BroadcastDraft } from './broadcasts.ts';
-import { fillTemplate, type Person } from './content.ts';
-import { reasonAgainst, type SkipReason } from './judge.ts';
+import { fillTemplate, type Person, startsAt } from './content.ts';
+import { type Estimate, estimate, type Reached } from './estimate.ts';
+import { type Judged, reasonAgainst, type SkipReason } from './judge.ts';
+import { isMarketing, templateOf } from './template-of.ts';
 
 /** What sending would mean now. */
 export type Preflight = {
@@ -22,18 +27,22 @@ export type Preflight = {
   template: { status: string; category: string; quality: string } | null;
   /** How the message looks for the first person reached. */
   example: { name: string; message: unknown } | null;
+  /** What it would cost; null where the template's category or the currency is not known. */
+  estimate: Estimate | null;
 };
 
 /** Looks at everybody in the segment, and sends nothing. */
 export async function preflight(db: Kysely<Database>, draft: BroadcastDraft): Promise<Preflight> {
-  const { rows } = await sql<{ reason: SkipReason | null; inside: boolean; count: number }>`
-    select reason, inside, count(*)::integer as count from (
-      select ${reasonAgainst({ ...draft, id: NO_BROADCAST })} as reason,
+  const template = await templateOf(db, draft);
+  const judged = { ...draft, id: NO_BROADCAST, isMarketing: isMarketing(draft, template) };
+  const { rows } = await sql<Reached & { reason: SkipReason | null }>`
+    select reason, inside, country, count(*)::integer as count from (
+      select ${reasonAgainst(judged)} as reason, ${COUNTRY_OF_CONTACT} as country,
         (v.last_inbound_at + ${WINDOW_MS}::integer * interval '1 millisecond' > now()) is true as inside
       from contacts c left join lateral (${conversationOf(draft.numberId)}) v on true
       where ${matching(draft.segment)}
     ) judged
-    group by 1, 2
+    group by 1, 2, 3
   `.execute(db);
   const sum = (wanted: (row: (typeof rows)[number]) => boolean) =>
     rows.filter(wanted).reduce((total, { count }) => total + count, 0);
@@ -44,15 +53,38 @@ export async function preflight(db: Kysely<Database>, draft: BroadcastDraft): Pr
     skipped: reasons.map((reason) => ({ reason, count: sum((row) => row.reason === reason) })),
     insideWindow: sum(({ reason, inside }) => reason === null && inside),
     ...(await limitOf(db)),
-    template: await templateOf(db, draft),
-    example: await exampleOf(db, draft),
+    template,
+    example: await exampleOf(db, draft, judged),
+    estimate: template
+      ? await estimateOf(
+          db,
+          draft,
+          template.category,
+          rows.filter(({ reason }) => reason === null),
+        )
+      : null,
   };
+}
+
+/** Null while no rate card says in which currency. */
+async function estimateOf(
+  db: Kysely<Database>,
+  { numberId, schedule }: BroadcastDraft,
+  category: string,
+  people: readonly Reached[],
+): Promise<Estimate | null> {
+  const number = (await numberPrices(db)).find((one) => one.numberId === numberId);
+  if (!number || number.currency === null) return null;
+  const { currency, markupPercent } = number;
+  const day = startsAt(schedule, new Date()).toISOString().slice(0, 10);
+  const rates = await knownRates(db);
+  return estimate(people, { category: category.toLowerCase(), day, rates, currency, markupPercent });
 }
 
 const NO_BROADCAST = '00000000-0000-0000-0000-000000000000';
 
 const conversationOf = (numberId: string) => sql`
-  select held, last_inbound_at from conversations
+  select lane, id, held, last_inbound_at from conversations
   where contact_id = c.id and channel_id = ${numberId} and merged_into is null limit 1
 `;
 
@@ -73,27 +105,17 @@ async function limitOf(db: Kysely<Database>): Promise<Pick<Preflight, 'usedOfLim
   return { usedOfLimit: used[0]?.count ?? 0, limit };
 }
 
-async function templateOf(db: Kysely<Database>, draft: BroadcastDraft): Promise<Preflight['template']> {
-  const { content, numberId } = draft;
-  if (content.kind !== 'template') return null;
-  const row = await db
-    .selectFrom('templates')
-    .innerJoin('channels', 'channels.business_account_id', 'templates.business_account_id')
-    .select(['templates.status', 'templates.category', 'templates.quality'])
-    .where('channels.id', '=', numberId)
-    .where('templates.name', '=', content.message.name)
-    .where('templates.language', '=', content.message.language)
-    .executeTakeFirst();
-  return row ? { status: String(row.status), category: row.category, quality: String(row.quality) } : null;
-}
-
-async function exampleOf(db: Kysely<Database>, draft: BroadcastDraft): Promise<Preflight['example']> {
+async function exampleOf(
+  db: Kysely<Database>,
+  draft: BroadcastDraft,
+  judged: Judged,
+): Promise<Preflight['example']> {
   const { content } = draft;
   if (content.kind !== 'template') return null;
   const { rows } = await sql<Person>`
     select c.name, c.phone, c.username, c.fields
     from contacts c left join lateral (${conversationOf(draft.numberId)}) v on true
-    where ${matching(draft.segment)} and ${reasonAgainst({ ...draft, id: NO_BROADCAST })} is null
+    where ${matching(draft.segment)} and ${reasonAgainst(judged)} is null
     limit 1
   `.execute(db);
   const [person] = rows;

@@ -5,6 +5,7 @@ import { enqueue } from '../inbox/enqueue.ts';
 import { type Broadcast, broadcastOf } from './broadcasts.ts';
 import { fillTemplate, type Person } from './content.ts';
 import { reasonAgainst, type SkipReason } from './judge.ts';
+import { isMarketing, templateOf } from './template-of.ts';
 
 type Tx = Transaction<Database>;
 
@@ -102,10 +103,11 @@ async function nextRecipients(
     where exists (select from contacts c where c.id = r.contact_id)
     on conflict do nothing
   `.execute(tx);
+  const sendsMarketing = isMarketing(broadcast, await templateOf(tx, broadcast));
   // Under its lock nobody takes a conversation over between the look at it and the message.
   const { rows } = await sql<Recipient>`
     select r.contact_id, coalesce(v.id, r.conversation_id) as conversation_id, c.name, c.phone, c.username, c.fields,
-      ${reasonAgainst(broadcast)} as reason
+      ${reasonAgainst({ ...broadcast, isMarketing: sendsMarketing })} as reason
     from jsonb_to_recordset(${JSON.stringify(next)}::jsonb) as r(conversation_id uuid, contact_id uuid)
     join conversations v on v.lane = ${lane} and v.id = r.conversation_id
     join contacts c on c.id = r.contact_id
@@ -178,7 +180,8 @@ async function begin(tx: Tx, { id }: Broadcast, lane: number, flowId: string, ac
       kind: 'start' as const,
       source: `start:${conversation_id}:${onceOf(id)}`,
       input: null,
-      raw: { flowId },
+      // The broadcast has looked at consents, or its override stands for them.
+      raw: { flowId, allowedBecause: onceOf(id) },
     })),
   );
   await sql`

@@ -28,7 +28,7 @@ export async function testSend(db: Kysely<Database>, broadcast: Broadcast, phone
   if (content.kind === 'flow') {
     const source = `start:${id}:${once}`;
     const start = { lane, conversationId: id, sessionId: null, kind: 'start' as const, input: null };
-    await enqueue(db, [{ ...start, source, raw: { flowId: content.flow } }]);
+    await enqueue(db, [{ ...start, source, raw: { flowId: content.flow, allowedBecause: once } }]);
     return { ok: true, lane, wakes: 'turns' };
   }
   const message = fillTemplate(content.message, person);

@@ -9,12 +9,15 @@ import {
 } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import { open, registerSecret, type SecretKey, seal } from '../secrets.ts';
+import type { Provider } from '../whatsapp/provider.ts';
 
 /** One of our WhatsApp numbers, with its secrets in clear: for sending and checking, never for an answer over HTTP. */
 export type Channel = ListedChannel & { accessToken: string; appSecret: string };
 
 export type ListedChannel = {
   id: string;
+  /** Who connects it to WhatsApp. */
+  provider: Provider;
   phoneNumberId: string;
   businessAccountId: string | null;
   displayPhone: string | null;
@@ -26,9 +29,16 @@ export type ListedChannel = {
   stoppedReason: string | null;
   /** When the access token ends, where that is known. */
   tokenExpiresAt: Date | null;
+  /** What WhatsApp forbids it for now. */
+  bar: Bar;
 };
 
+/** Templates, or everything, may not be sent before these moments; null: they may. */
+export type Bar = { templatesUntil: Date | null; until: Date | null; because: string | null };
+
 export type NewChannel = {
+  /** Meta itself where left out. */
+  provider?: Provider;
   phoneNumberId: string;
   accessToken: string;
   appSecret: string;
@@ -51,8 +61,8 @@ export async function addChannel(
     phone_number_id: channel.phoneNumberId,
     ...plainColumns(channel),
     throughput: channel.throughput,
-    access_token: seal(channel.accessToken, key, placeOf(id, 'access_token')),
-    app_secret: seal(channel.appSecret, key, placeOf(id, 'app_secret')),
+    access_token: seal(channel.accessToken, key, secretPlaceOf(id, 'access_token')),
+    app_secret: seal(channel.appSecret, key, secretPlaceOf(id, 'app_secret')),
   };
   const added = await db
     .insertInto('channels')
@@ -74,8 +84,8 @@ export async function changeChannel(
   const columns: Updateable<Database['channels']> = {
     ...plainColumns(change),
     throughput: change.throughput,
-    access_token: accessToken && seal(accessToken, key, placeOf(channelId, 'access_token')),
-    app_secret: appSecret && seal(appSecret, key, placeOf(channelId, 'app_secret')),
+    access_token: accessToken && seal(accessToken, key, secretPlaceOf(channelId, 'access_token')),
+    app_secret: appSecret && seal(appSecret, key, secretPlaceOf(channelId, 'app_secret')),
   };
   const given = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
   const where = { ...given, id: channelId };
@@ -98,8 +108,8 @@ export async function listChannels(db: Kysely<Database>): Promise<ListedChannel[
 export async function openChannels(db: Kysely<Database>, key: SecretKey): Promise<Channel[]> {
   const rows = await db.selectFrom('channels').selectAll().execute();
   return rows.map((row) => {
-    const accessToken = open(row.access_token, key, placeOf(row.id, 'access_token'));
-    const appSecret = open(row.app_secret, key, placeOf(row.id, 'app_secret'));
+    const accessToken = open(row.access_token, key, secretPlaceOf(row.id, 'access_token'));
+    const appSecret = open(row.app_secret, key, secretPlaceOf(row.id, 'app_secret'));
     registerSecret(accessToken);
     registerSecret(appSecret);
     return { ...toListed(row), accessToken, appSecret };
@@ -163,12 +173,14 @@ async function setStatus(
 }
 
 /** The place that a secret is sealed for. */
-function placeOf(channelId: string, column: 'access_token' | 'app_secret'): string {
+export function secretPlaceOf(channelId: string, column: 'access_token' | 'app_secret'): string {
   return `channels/${channelId}/${column}`;
 }
 
-function plainColumns({ businessAccountId, displayPhone, name, catalogId }: Partial<NewChannel>) {
+function plainColumns(channel: Partial<NewChannel>) {
+  const { provider, businessAccountId, displayPhone, name, catalogId } = channel;
   return {
+    provider,
     business_account_id: businessAccountId,
     display_phone: displayPhone,
     name,
@@ -179,6 +191,7 @@ function plainColumns({ businessAccountId, displayPhone, name, catalogId }: Part
 function toListed(row: Selectable<Database['channels']>): ListedChannel {
   return {
     id: row.id,
+    provider: row.provider,
     phoneNumberId: row.phone_number_id,
     businessAccountId: row.business_account_id,
     displayPhone: row.display_phone,
@@ -188,5 +201,10 @@ function toListed(row: Selectable<Database['channels']>): ListedChannel {
     status: row.status,
     stoppedReason: row.stopped_reason,
     tokenExpiresAt: row.token_expires_at,
+    bar: {
+      templatesUntil: row.templates_barred_until,
+      until: row.barred_until,
+      because: row.barred_because,
+    },
   };
 }

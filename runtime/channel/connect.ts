@@ -1,9 +1,17 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import type { SecretKey } from '../secrets.ts';
+import type { Dialog360Numbers } from '../whatsapp/dialog360-numbers.ts';
 import type { Refused, Unknown } from '../whatsapp/graph-answer.ts';
 import type { GraphNumbers } from '../whatsapp/graph-numbers.ts';
-import { addChannel, changeChannel, type ListedChannel, openChannels, resumeChannel } from './channels.ts';
+import {
+  addChannel,
+  changeChannel,
+  type ListedChannel,
+  type NewChannel,
+  openChannels,
+  resumeChannel,
+} from './channels.ts';
 
 export type Connection = {
   phoneNumberId: string;
@@ -41,21 +49,10 @@ export async function connectNumber(
 ): Promise<Connected> {
   const { graph } = deps;
   const { accessToken, phoneNumberId, businessAccountId, pin } = connection;
-  const steps: Step[] = [];
-  const done = (step: StepName, detail: string | null = null) =>
-    void steps.push({ step, state: 'done', detail });
-  const skipped = (step: StepName, detail: string | null) =>
-    void steps.push({ step, state: 'skipped', detail });
-  const failed = (step: StepName, detail: string): Connected => {
-    steps.push({ step, state: 'failed', detail });
-    return { ok: false, steps };
-  };
+  const { steps, done, skipped, failed } = createSteps();
 
-  const token = await graph.debugToken(accessToken);
-  if (!token.ok) return failed('token', reasonOf(token));
-  if (!token.isValid) return failed('token', 'The token is not valid any more.');
-  const missing = SCOPES.filter((scope) => !token.scopes.includes(scope));
-  if (missing.length > 0) return failed('token', `The token may not do ${missing.join(' nor ')}.`);
+  const token = await checkToken(graph, accessToken);
+  if (!token.ok) return failed('token', token.problem);
   done('token', token.expiresAt?.toISOString() ?? null);
 
   const number = await graph.readNumber(accessToken, phoneNumberId);
@@ -84,7 +81,13 @@ export async function connectNumber(
   done('webhooks');
 
   const throughput = said.throughput === 'HIGH' ? MESSAGES_A_SECOND.high : MESSAGES_A_SECOND.standard;
-  const channel = await store(deps, connection, { displayPhone: said.displayPhone, throughput });
+  const { pin: _, ...given } = connection;
+  const channel = await storeChannel(deps, {
+    ...given,
+    provider: 'meta',
+    displayPhone: said.displayPhone,
+    throughput,
+  });
   await deps.db
     .updateTable('channels')
     .set({ token_expires_at: token.expiresAt })
@@ -94,20 +97,79 @@ export async function connectNumber(
   return { ok: true, channel, steps };
 }
 
-async function store(
+/** Whether a token of Meta's works and may do what is needed; what is missing is named. */
+async function checkToken(
+  graph: Pick<GraphNumbers, 'debugToken'>,
+  accessToken: string,
+): Promise<{ ok: true; expiresAt: Date | null } | { ok: false; problem: string }> {
+  const token = await graph.debugToken(accessToken);
+  if (!token.ok) return { ok: false, problem: reasonOf(token) };
+  if (!token.isValid) return { ok: false, problem: 'The token is not valid any more.' };
+  if (token.expiresAt !== null && token.expiresAt.getTime() <= Date.now()) {
+    return { ok: false, problem: `The token ended on ${token.expiresAt.toISOString()}.` };
+  }
+  const missing = SCOPES.filter((scope) => !token.scopes.includes(scope));
+  return missing.length > 0
+    ? { ok: false, problem: `The token may not do ${missing.join(' nor ')}.` }
+    : { ok: true, expiresAt: token.expiresAt };
+}
+
+/** Gives a number another token, once it has been made sure that it works, may do what is needed, and is for this number. */
+export async function replaceToken(
+  deps: { db: Kysely<Database>; key: SecretKey },
+  asks: { numbers: Pick<GraphNumbers, 'debugToken' | 'readNumber'> } | { dialog360: KeyOwners },
+  { id, phoneNumberId }: Pick<ListedChannel, 'id' | 'phoneNumberId'>,
+  accessToken: string,
+): Promise<{ ok: true; expiresAt: Date | null } | { ok: false; problem: string }> {
+  let expiresAt: Date | null = null;
+  if ('dialog360' in asks) {
+    const asked = await asks.dialog360.ownerOf(accessToken);
+    if (!asked.ok) return { ok: false, problem: reasonOf(asked) };
+    if (asked.owner.phoneNumberId !== phoneNumberId)
+      return { ok: false, problem: `The key is for another number (${asked.owner.phoneNumberId}).` };
+  } else {
+    const token = await checkToken(asks.numbers, accessToken);
+    if (!token.ok) return token;
+    const read = await asks.numbers.readNumber(accessToken, phoneNumberId);
+    if (!read.ok) return { ok: false, problem: reasonOf(read) };
+    expiresAt = token.expiresAt;
+  }
+  await changeChannel(deps.db, deps.key, id, { accessToken });
+  await resumeChannel(deps.db, id);
+  await deps.db.updateTable('channels').set({ token_expires_at: expiresAt }).where('id', '=', id).execute();
+  return { ok: true, expiresAt };
+}
+
+type KeyOwners = Pick<Dialog360Numbers, 'ownerOf'>;
+
+/** What is done of a connection, written down step by step. */
+export function createSteps() {
+  const steps: Step[] = [];
+  return {
+    steps,
+    done: (step: StepName, detail: string | null = null) => void steps.push({ step, state: 'done', detail }),
+    skipped: (step: StepName, detail: string | null) => void steps.push({ step, state: 'skipped', detail }),
+    failed: (step: StepName, detail: string): Connected => {
+      steps.push({ step, state: 'failed', detail });
+      return { ok: false, steps };
+    },
+  };
+}
+
+/** Adds a number, or gives one that is here already what is new of it; a new token sets it going again. */
+export async function storeChannel(
   { db, key }: { db: Kysely<Database>; key: SecretKey },
-  { pin: _, ...connection }: Connection,
-  found: { displayPhone: string | null; throughput: number },
+  channel: NewChannel,
 ): Promise<ListedChannel> {
-  const added = await addChannel(db, key, { ...connection, ...found });
+  const added = await addChannel(db, key, channel);
   if (added) return added;
   const known = (await openChannels(db, key)).find(
-    ({ phoneNumberId }) => phoneNumberId === connection.phoneNumberId,
+    ({ phoneNumberId }) => phoneNumberId === channel.phoneNumberId,
   );
-  const changed = known && (await changeChannel(db, key, known.id, { ...connection, ...found }));
-  if (!changed)
-    throw new Error(`the number ${connection.phoneNumberId} was removed while it was being connected`);
-  if (known.accessToken !== connection.accessToken) await resumeChannel(db, known.id);
+  const { phoneNumberId, ...change } = channel;
+  const changed = known && (await changeChannel(db, key, known.id, change));
+  if (!changed) throw new Error(`the number ${phoneNumberId} was removed while it was being connected`);
+  if (known.accessToken !== channel.accessToken) await resumeChannel(db, known.id);
   return changed;
 }
 

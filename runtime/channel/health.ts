@@ -4,6 +4,7 @@ import { raiseNotice } from '../notices/raise.ts';
 import type { GraphNumbers } from '../whatsapp/graph-numbers.ts';
 import type { NumberSaid } from '../whatsapp/number-fields.ts';
 import type { Channel } from './channels.ts';
+import { barByStatus } from './restrictions.ts';
 
 /** What is asked about a number. */
 export type NumberGraph = Pick<GraphNumbers, 'readNumber' | 'readProfile' | 'debugToken'>;
@@ -82,6 +83,7 @@ export async function readHealth(
   if (read.ok) await keepReadings(db, channel, read.said);
   else if (read.outcome === 'refused' && TOKEN_CODES.includes(read.failure.code))
     await tellTokenRefused(db, channel);
+  if (read.ok && read.said.status !== null) await barByStatus(db, id, read.said.status);
   if (read.ok) await watchToken(db, graph, channel);
   return knownHealth(db, id);
 }

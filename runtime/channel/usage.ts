@@ -30,13 +30,13 @@ const STEPS: readonly { limit: string; most: number | null }[] = [
 ];
 
 /** How many people a limit is, in any of the notations that Meta uses: `TIER_10K`, `2000`, `UNLIMITED`, `-1`. Null: no limit, or unknown. */
-function peopleOf(limit: string | null): number | null {
+export function peopleOf(limit: string | null): number | null {
   const [, digits, thousands] = /^(?:TIER_)?(\d+)(K?)$/i.exec(limit ?? '') ?? [];
   return digits === undefined ? null : Number(digits) * (thousands ? 1000 : 1);
 }
 
 /** The step after a limit. Pure. */
-function nextStep(limit: string | null): LimitUse['next'] {
+export function nextStep(limit: string | null): LimitUse['next'] {
   const most = peopleOf(limit);
   if (most === null) return null;
   const next = STEPS.find((step) => step.most === null || step.most > most);
@@ -44,15 +44,15 @@ function nextStep(limit: string | null): LimitUse['next'] {
 }
 
 /**
- * Counts the people whom a template reached outside a window. The limit belongs to the portfolio, which Graph does not name here: all
+ * Counts the people whom a template reached outside a window: delivered counts, which may be a month after it was sent. The limit belongs to the portfolio, which Graph does not name here: all
  * numbers of this Parley count as one portfolio.
  */
 export async function limitUse(db: Kysely<Database>, limit: string | null): Promise<LimitUse> {
   const { rows } = await sql<{ used: number; used_in_week: number }>`
-    select count(distinct contact_id) filter (where sent_at > now() - interval '24 hours')::integer as used,
+    select count(distinct contact_id) filter (where reached_at > now() - interval '24 hours')::integer as used,
       count(distinct contact_id)::integer as used_in_week
-    from outbox o
-    where created_at > now() - interval '8 days' and sent_at > now() - interval '7 days'
+    from outbox o, lateral (select coalesce(o.delivered_at, o.read_at) as reached_at) r
+    where created_at > now() - interval '38 days' and reached_at > now() - interval '7 days'
       and message ->> 'type' = 'template'
       and not exists (
         select from inbox i

@@ -4,12 +4,14 @@ import type { Database } from '../db/tables.ts';
 import { DEMO_NUMBER } from '../demo-number.ts';
 import type { Log } from '../log.ts';
 import type { ChannelCache } from './channel-cache.ts';
+import type { Channel } from './channels.ts';
 import { type NumberGraph, readHealth } from './health.ts';
 
 export type WatchDeps = {
   db: Kysely<Database>;
   channels: Pick<ChannelCache, 'byId'>;
-  graph: NumberGraph;
+  /** Whom a number is asked of. */
+  graphOf: (channel: Channel) => NumberGraph;
 };
 
 const POLL_MS = 10_000;
@@ -19,7 +21,7 @@ const EVERY = sql`interval '1 hour'`;
 const AFTER = sql`interval '5 seconds'`;
 
 /** Looks at the numbers that are due, each by one process only. Returns how many. The demo number is nobody's. */
-export async function watchNumbers({ db, channels, graph }: WatchDeps): Promise<number> {
+export async function watchNumbers({ db, channels, graphOf }: WatchDeps): Promise<number> {
   await sql`
     insert into number_health (channel_id)
     select id from channels c where phone_number_id <> ${DEMO_NUMBER.phoneNumberId}
@@ -34,7 +36,7 @@ export async function watchNumbers({ db, channels, graph }: WatchDeps): Promise<
   `.execute(db);
   for (const { channel_id: id } of rows) {
     const channel = await channels.byId(id);
-    if (channel) await readHealth(db, graph, channel);
+    if (channel) await readHealth(db, graphOf(channel), channel);
   }
   return rows.length;
 }

@@ -11,12 +11,13 @@ import { type Command, EXIT, readArgs, WrongUsage } from './terminal.ts';
 
 /** `parley check`: what publishing would say of flow files. Needs no server and no database. */
 export const check: Command = {
-  args: '[--on DAY] FILE…',
+  args: '[--on DAY] [--language ru] FILE…',
   summary: 'Say what is wrong with flow files. A folder stands for every .json in it.',
   details: [
     '--fix    first write files anew whose wiring is not what their nodes compile to: after editing meta.node, an id or',
     '         an edge by hand',
     '--on DAY what WhatsApp’s rules of that day would say, such as 2027-01-01, and which rules change between today and then',
+    '--language ru  say what is wrong in Russian; codes and JSON stay as they are',
     '--json   one object: files, each with publishable, problems and windows (whether the 24-hour window is open, maybe',
     '         closed or closed when a conversation comes to a node, by node); with --on also on and changes',
   ],
@@ -24,7 +25,9 @@ export const check: Command = {
     const { values, positionals } = readArgs(args, {
       fix: { type: 'boolean', default: false },
       on: { type: 'string' },
+      language: { type: 'string', default: 'en' },
     });
+    const say = await sayingIn(values.language);
     const { on } = values;
     if (on !== undefined && !isDay(on))
       throw new WrongUsage(`“${on}” is not a day. Write it like 2027-01-01.`);
@@ -43,12 +46,22 @@ export const check: Command = {
       if (on !== undefined) for (const line of changeLines(on, changes)) terminal.print(line);
       for (const { file, problems } of checked) {
         terminal.print(`${file}: ${countInWords(problems)}`);
-        for (const line of problemLines(problems)) terminal.print(line);
+        for (const line of problemLines(problems, say)) terminal.print(line);
       }
     }
     return checked.every(({ publishable }) => publishable) ? EXIT.ok : EXIT.failed;
   },
 };
+
+/** What is said of flows in a language of this command. The other ones are read only when they are asked for. */
+async function sayingIn(language: string): Promise<(text: string) => string> {
+  if (language === 'en') return (text) => text;
+  if (language !== 'ru') throw new WrongUsage(`“${language}” is not a language of this command: en, ru.`);
+  const { RUSSIAN } = await import('@parley/flows/words/russian.ts');
+  const { translator } = await import('@parley/flows/words/translate-text.ts');
+  const translate = translator(RUSSIAN);
+  return (text) => translate(text) ?? text;
+}
 
 type Checked = { file: string; publishable: boolean; problems: Problem[]; machine: unknown };
 

@@ -159,7 +159,7 @@ async function migrations({ db }: OpenDatabase): Promise<Finding> {
 
 /** The numbers in the database; before the first start there are none yet, but perhaps one in the environment. */
 async function storedNumbers({ db }: OpenDatabase, config: Config): Promise<NumberToAsk[]> {
-  const stored = await openChannels(db, secretKey(config.secret)).catch(() => []);
+  const stored = await openChannels(db, secretKey(config.secret, config.secretBefore)).catch(() => []);
   const { firstNumber } = config;
   if (!firstNumber) return stored;
   return [firstNumber, ...stored.filter(({ phoneNumberId }) => phoneNumberId !== firstNumber.phoneNumberId)];

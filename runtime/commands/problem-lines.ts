@@ -1,12 +1,12 @@
 import type { Problem } from '@parley/flows/problem.ts';
 
-/** Problems for a person in a terminal, errors first: what is wrong, where, and the shortest way to see it happen. */
-export function problemLines(problems: readonly Problem[]): string[] {
+/** Problems for a person in a terminal, errors first: what is wrong, where, and the shortest way to see it happen; `say` in their language. */
+export function problemLines(problems: readonly Problem[], say = (text: string) => text): string[] {
   const errors = problems.filter(({ level }) => level === 'error');
   const warnings = problems.filter(({ level }) => level === 'warning');
   return [...errors, ...warnings].flatMap((problem) => [
-    `  ${problem.level === 'error' ? 'error  ' : 'warning'}  ${problem.code}${placeOf(problem)}: ${problem.message}`,
-    ...(problem.example?.length ? [`           for example: ${problem.example.join(' → ')}`] : []),
+    `  ${problem.level === 'error' ? 'error  ' : 'warning'}  ${problem.code}${placeOf(problem)}: ${say(problem.message)}`,
+    ...(problem.example?.length ? [`           for example: ${problem.example.map(say).join(' → ')}`] : []),
   ]);
 }
 

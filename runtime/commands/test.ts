@@ -1,22 +1,27 @@
 import { runFlowTests } from '@parley/flows/flow-test/run.ts';
 import { failureLines } from '@parley/flows/flow-test/tell.ts';
 import { fromMachine } from '@parley/flows/machine.ts';
+import type { FlowMachine } from '@parley/flows/machine-schema.ts';
+import { flowsStartedBy } from '@parley/flows/started-flows.ts';
 import type { FlowFile } from '../publishing/flow-files.ts';
 import { readFlowArguments } from './flow-arguments.ts';
 import { countInWords, problemLines } from './problem-lines.ts';
-import { type Command, EXIT, readArgs } from './terminal.ts';
+import { type Command, EXIT, readArgs, WrongUsage } from './terminal.ts';
 
 /** `parley test`: has the conversations again that are saved in flow files as tests. Needs no server and no database. */
 export const test: Command = {
   args: 'FILE…',
   summary: 'Run the tests that are saved in flow files. A folder stands for every .json in it.',
   details: [
-    'A test is a conversation, saved with the simulator of the web app. A file without tests passes.',
+    'A test is a conversation, saved with the simulator of the web app. A file without tests passes. Where a flow starts another',
+    'one, the test goes on in it: give its file, too.',
     '--json   one object: files, each with tests (name, ok; step and lines of the first difference)',
   ],
   async run(args, terminal) {
     const { values, positionals } = readArgs(args, {});
-    const files = (await readFlowArguments(positionals)).map(tested);
+    const given = await readFlowArguments(positionals);
+    const find = machinesOf(given);
+    const files = await Promise.all(given.map((file) => tested(file, find)));
     if (values.json) {
       terminal.print(JSON.stringify({ files: files.map(({ file, tests }) => ({ file, tests })) }));
     } else {
@@ -34,14 +39,30 @@ type Tested = {
   tests: { name: string; ok: boolean; step?: number; lines?: string[] }[] | null;
 };
 
-function tested({ file, machine, problems }: FlowFile): Tested {
+type Find = (flowId: string) => FlowMachine | null;
+
+/** The flows of the files by id. Asking for one that two files hold is wrong usage: which of them is meant is not known. */
+function machinesOf(files: readonly FlowFile[]): Find {
+  const machines = files.flatMap(({ file, machine }) => {
+    const read = fromMachine(machine);
+    return read.ok ? [{ file, machine: read.machine }] : [];
+  });
+  return (id) => {
+    const [one, other] = machines.filter(({ machine }) => machine.id === id);
+    if (one && other) throw new WrongUsage(`${one.file} and ${other.file} both hold the flow “${id}”.`);
+    return one?.machine ?? null;
+  };
+}
+
+async function tested({ file, machine, problems }: FlowFile, find: Find): Promise<Tested> {
   const read = fromMachine(machine);
   if (!read.ok) {
     const lines = [`${file} cannot be read as a flow: ${countInWords(problems)}`, ...problemLines(problems)];
     return { file, isGood: false, lines, tests: null };
   }
   const given = read.flow.settings.tests ?? [];
-  const tests = runFlowTests(read.machine).map((result, place) => {
+  const started = given.length > 0 ? await flowsStartedBy(read.machine, find) : [];
+  const tests = runFlowTests(read.machine, started).map((result, place) => {
     if (result.ok) return { name: result.name, ok: true };
     return { name: result.name, ok: false, step: result.step, lines: failureLines(result, given[place]) };
   });

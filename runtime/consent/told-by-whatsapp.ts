@@ -80,7 +80,8 @@ async function keepStop(db: Kysely<Database>, { wamid, at }: StatusUpdate): Prom
 
 async function stopByStatus(db: Kysely<Database>, { wamid }: StatusUpdate): Promise<void> {
   await sql`
-    update contacts set identity_changed_at = now()
+    update contacts
+    set identity_changed_at = now(), identity_doubted_at = coalesce(identity_doubted_at, now())
     where id = (select o.contact_id from outbox o where o.wamid = ${wamid} limit 1) and identity_changed_at is null
   `.execute(db);
 }
@@ -121,6 +122,10 @@ async function keepIdentity({ db, channels }: Deps, message: InboundMessage): Pr
       identity_changed_at = case
         when (${isNotice} or c.identity_hash <> ${hash}) and n.checks_identity then coalesce(c.identity_changed_at, now())
         else c.identity_changed_at
+      end,
+      identity_doubted_at = case
+        when (${isNotice} or c.identity_hash <> ${hash}) and n.checks_identity then coalesce(c.identity_doubted_at, now())
+        else c.identity_doubted_at
       end
     from channels n
     where c.id = ${person.contactId} and n.id = ${channel.id}

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from '../db/tables.ts';
+import { record, SYSTEM } from '../escalation/history.ts';
 
 type Tx = Transaction<Database>;
 type Conversation = Pick<
@@ -25,9 +26,15 @@ const PATIENCE_MS = 1_000;
  * When `absorbed` has a phone number of its own, only the user id moves: people may share a device, numbers are not shared.
  * False when a conversation is held for so long that this has to wait. Nothing has changed then.
  */
-export async function mergeContacts(db: Kysely<Database>, kept: string, absorbed: string): Promise<boolean> {
+export async function mergeContacts(
+  db: Kysely<Database>,
+  kept: string,
+  absorbed: string,
+  /** A person's id, where somebody says that the two are one. */
+  by: string = SYSTEM,
+): Promise<boolean> {
   try {
-    await db.transaction().execute((tx) => merge(tx, kept, absorbed));
+    await db.transaction().execute((tx) => merge(tx, kept, absorbed, by));
     return true;
   } catch (error) {
     const state = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -39,7 +46,7 @@ export async function mergeContacts(db: Kysely<Database>, kept: string, absorbed
 const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK = '40P01';
 
-async function merge(tx: Tx, kept: string, absorbed: string): Promise<void> {
+async function merge(tx: Tx, kept: string, absorbed: string, by: string): Promise<void> {
   await sql`set local lock_timeout = ${sql.lit(PATIENCE_MS)}`.execute(tx);
   // Conversations first, which a turn may hold for a while: acceptance waits for the contacts, and must not wait for long.
   await lockConversations(tx, kept, absorbed);
@@ -73,6 +80,10 @@ async function merge(tx: Tx, kept: string, absorbed: string): Promise<void> {
     const [goesOn, ...others] = withOneNumber.toSorted(byClaim);
     if (!goesOn) continue;
     for (const other of others) await foldInto(tx, goesOn, other);
+    const details = { contact: absorbed, conversations: others.map(({ id }) => id) };
+    await record(tx, goesOn.lane, [
+      { conversationId: goesOn.id, caseId: null, kind: 'merged', who: by, details },
+    ]);
   }
   await handOver(tx, kept, absorbed);
   await tx.updateTable('consents').set({ contact_id: kept }).where('contact_id', '=', absorbed).execute();
@@ -98,6 +109,7 @@ async function merge(tx: Tx, kept: string, absorbed: string): Promise<void> {
       fields = a.fields || k.fields,
       username = coalesce(k.username, a.username), parent_user_id = coalesce(k.parent_user_id, a.parent_user_id),
       identity_changed_at = coalesce(k.identity_changed_at, a.identity_changed_at),
+      identity_doubted_at = coalesce(k.identity_doubted_at, a.identity_doubted_at),
       created_at = least(k.created_at, a.created_at),
       merges = k.merges + a.merges + 1
     from contacts a

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { newContactId } from '../contact/alias.ts';
 import { phoneVariants } from '../contact/phone-variants.ts';
+import { unreachableSince } from '../contact/reach.ts';
 import { nextOf, type Place } from '../conversation/place-in-list.ts';
 import type { Database, FieldValue } from '../db/tables.ts';
 import { queryOf } from '../desk/search.ts';
@@ -22,7 +23,14 @@ export type Contact = {
   blockedAt: Date | null;
   /** Since when nothing is sent, because somebody else may be at the number. */
   identityChangedAt: Date | null;
+  /** Since when what is known may be somebody else's, also where messages go again. */
+  identityDoubtedAt: Date | null;
+  identityConfirmedAt: Date | null;
+  /** A person's id, a key's, or `bot`. */
+  identityConfirmedBy: string | null;
   createdAt: Date;
+  /** Since when nothing reaches the person on any number; see `contact/reach.ts`. */
+  unreachableAt: Date | null;
   /** When the contact wrote last. */
   lastMessageAt: Date | null;
 };
@@ -74,7 +82,9 @@ export async function listContacts(
   const { after, limit } = wanted;
   const { rows } = await sql<Row>`
     select c.id, c.name, c.phone, c.username, c.locale, c.timezone, c.tags, c.fields, c.blocked_at as "blockedAt",
-      c.identity_changed_at as "identityChangedAt", c.created_at as "createdAt",
+      c.identity_changed_at as "identityChangedAt", c.identity_doubted_at as "identityDoubtedAt",
+      c.identity_confirmed_at as "identityConfirmedAt", c.identity_confirmed_by as "identityConfirmedBy", c.created_at as "createdAt",
+      (select max(${unreachableSince}) from conversations v where v.contact_id = c.id) as "unreachableAt",
       (select max(v.last_inbound_at) from conversations v where v.contact_id = c.id) as "lastMessageAt",
       (extract(epoch from c.created_at) * 1000000)::bigint::text as micros
     from contacts c
@@ -173,16 +183,4 @@ export async function aliasesOfContact(db: Kysely<Database>, id: string) {
     .orderBy('kind')
     .orderBy('value')
     .execute();
-}
-
-/** Somebody has made sure that the contact is who they were: messages go again. False when nothing stopped them. */
-export async function confirmIdentity(db: Kysely<Database>, id: string): Promise<boolean> {
-  const confirmed = await db
-    .updateTable('contacts')
-    .set({ identity_changed_at: null })
-    .where('id', '=', id)
-    .where('identity_changed_at', 'is not', null)
-    .returning('id')
-    .executeTakeFirst();
-  return confirmed !== undefined;
 }

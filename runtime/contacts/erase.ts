@@ -21,6 +21,9 @@ export const OF_CONVERSATIONS = [
   'broadcast_recipients',
 ] as const satisfies readonly (keyof Database)[];
 
+/** Tables that name a conversation by its id alone. */
+export const BY_CONVERSATION = ['conversation_viewers', 'alarm_letters'] as const;
+
 /** Those that name a contact beside that. */
 export const OF_CONTACTS = ['consents', 'contact_aliases', 'conversations'] as const;
 
@@ -92,7 +95,9 @@ async function wamidsOf(tx: Tx, { lane, id }: Conversation): Promise<string[]> {
 }
 
 async function forgetConversation(tx: Tx, { lane, id }: Conversation): Promise<void> {
-  await tx.deleteFrom('conversation_viewers').where('conversation_id', '=', id).execute();
+  for (const table of BY_CONVERSATION) {
+    await sql`delete from ${sql.table(table)} where conversation_id = ${id}`.execute(tx);
+  }
   for (const table of OF_CONVERSATIONS) {
     await sql`delete from ${sql.table(table)} where lane = ${lane} and conversation_id = ${id}`.execute(tx);
   }

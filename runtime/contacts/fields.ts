@@ -40,6 +40,28 @@ export async function changeField(
   return changed !== undefined;
 }
 
+export type FieldUse = { contacts: number; segments: string[]; broadcasts: string[] };
+
+/** What taking a field away would hit; null when there is none. Segments and broadcasts that ask about it would find nobody by it. */
+export async function useOfField(db: Kysely<Database>, id: string): Promise<FieldUse | null> {
+  const asksAboutIt = JSON.stringify(id);
+  const { rows } = await sql<FieldUse>`
+    select (select count(*)::integer from contacts c where c.fields ? f.id) as contacts,
+      coalesce((
+        select jsonb_agg(s.name order by s.name) from segments s
+        where jsonb_path_exists(s.query::jsonb, '$.**.field ? (@ == $id)', jsonb_build_object('id', ${asksAboutIt}::jsonb))
+      ), '[]') as segments,
+      coalesce((
+        select jsonb_agg(b.name order by b.name) from broadcasts b
+        where b.status in ('draft', 'scheduled', 'running', 'paused')
+          and (jsonb_path_exists(b.segment::jsonb, '$.**.field ? (@ == $id)', jsonb_build_object('id', ${asksAboutIt}::jsonb))
+            or jsonb_path_exists(b.content::jsonb, '$.**.field ? (@ == $id)', jsonb_build_object('id', ${asksAboutIt}::jsonb)))
+      ), '[]') as broadcasts
+    from contact_fields f where f.id = ${id}
+  `.execute(db);
+  return rows[0] ?? null;
+}
+
 /** With what contacts had in it. */
 export async function removeField(db: Kysely<Database>, id: string): Promise<boolean> {
   return db.transaction().execute(async (tx) => {

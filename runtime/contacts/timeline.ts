@@ -34,7 +34,7 @@ export async function readTimeline(
       from theirs t
       union all
       select s.started_at, 'flow-started', t.id, null,
-        jsonb_build_object('flow', s.flow_id, 'name', f.name, 'endedAt', s.ended_at)
+        jsonb_build_object('flow', s.flow_id, 'name', f.name, 'endedAt', s.ended_at, 'via', s.started_by ->> 'via')
       from theirs t
       join sessions s on s.lane = t.lane and s.conversation_id = t.id
       left join flows f on f.id = s.flow_id

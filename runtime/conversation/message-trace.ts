@@ -190,7 +190,8 @@ function keptOf(db: Kysely<Database>, wamids: readonly string[]): Promise<Messag
 
 function tracedEvent(row: EventRow): TracedEvent {
   const { inboxId, conversationId, channelId, sessionId, path, ...event } = row;
-  return { ...event, path: path ?? [] };
+  // What variables were set to is what somebody said.
+  return { ...event, path: (path ?? []).map(({ node, port }) => ({ node, port })) };
 }
 
 /** One moment of a trace, in words. */

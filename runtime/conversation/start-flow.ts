@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { identify } from '../contact/identity.ts';
+import { phoneVariants } from '../contact/phone-variants.ts';
+import { EVERY_LANE } from '../db/lane.ts';
 import type { Database } from '../db/tables.ts';
 import { enqueue, type Work } from '../inbox/enqueue.ts';
 import { type FoundConversation, findConversation } from './find-conversation.ts';
@@ -25,7 +27,18 @@ export async function isStartable(db: Kysely<Database>, flowId: string): Promise
 export async function requestStart(
   db: Kysely<Database>,
   { lane, id }: Pick<FoundConversation, 'lane' | 'id'>,
-  { flowId, once, by }: { flowId: string; once: string | undefined; by?: string | undefined },
+  {
+    flowId,
+    once,
+    by,
+    allowedBecause,
+  }: {
+    flowId: string;
+    once: string | undefined;
+    by?: string | undefined;
+    /** Why its templates go to somebody without a consent. */
+    allowedBecause?: string | undefined;
+  },
 ): Promise<Work | null> {
   const [work] = await enqueue(db, [
     {
@@ -35,10 +48,34 @@ export async function requestStart(
       kind: 'start',
       source: once === undefined ? `start:${randomUUID()}` : `start:${id}:${once}`,
       input: null,
-      raw: { flowId, ...(by !== undefined && { by }) },
+      raw: {
+        flowId,
+        ...(by !== undefined && { by }),
+        ...(allowedBecause !== undefined && { allowedBecause }),
+      },
     },
   ]);
   return work ?? null;
+}
+
+/** The conversation of a number with a person, as far as there is one. */
+export async function knownConversation(
+  db: Kysely<Database>,
+  channelId: string,
+  phone: string,
+): Promise<FoundConversation | null> {
+  const row = await db
+    .selectFrom('contact_aliases as a')
+    .innerJoin('conversations as c', 'c.contact_id', 'a.contact_id')
+    .select('c.id')
+    .where('c.lane', 'in', [...EVERY_LANE])
+    .where('a.kind', '=', 'wa_id')
+    .where('a.value', 'in', phoneVariants(phone))
+    .where('c.channel_id', '=', channelId)
+    .where('c.merged_into', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row ? findConversation(db, row.id) : null;
 }
 
 /** The conversation of a number with a person, begun when there is none: it has no open window until the person writes. */

@@ -30,6 +30,7 @@ export const REFERENCE = [
   'contact_aliases',
   'consents',
   'labels',
+  'entry_links',
 ] as const satisfies readonly (keyof Database)[];
 
 /** Nobody joins these with a lane: they stay on the node that Parley speaks to. */
@@ -57,8 +58,15 @@ export const LOCAL = [
   'number_health',
   'number_readings',
   'webhook_minutes',
+  'rate_cards',
+  'number_prices',
   'saved_views',
+  'flow_files',
+  'flow_file_parts',
+  'flow_file_uploads',
   'conversation_viewers',
+  'letter_settings',
+  'alarm_letters',
   'desk_acts',
   'contact_fields',
   'segments',

@@ -12,6 +12,11 @@ import * as templates from './migrations/0008-add-templates.ts';
 import * as contacts from './migrations/0009-add-contacts.ts';
 import * as numbers from './migrations/0010-add-numbers.ts';
 import * as entryPoints from './migrations/0011-add-entry-points.ts';
+import * as flowFiles from './migrations/0012-add-flow-files.ts';
+import * as alarmLetters from './migrations/0014-add-alarm-letters.ts';
+import * as prices from './migrations/0015-add-prices.ts';
+import * as providers from './migrations/0016-add-providers.ts';
+import * as doubtsAndLinks from './migrations/0017-add-doubts-and-links.ts';
 
 /** Every migration by number, oldest first. Add to the end; never edit one that has been released. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -26,6 +31,11 @@ const MIGRATIONS: Record<string, Migration> = {
   '0009-add-contacts': contacts,
   '0010-add-numbers': numbers,
   '0011-add-entry-points': entryPoints,
+  '0012-add-flow-files': flowFiles,
+  '0014-add-alarm-letters': alarmLetters,
+  '0015-add-prices': prices,
+  '0016-add-providers': providers,
+  '0017-add-doubts-and-links': doubtsAndLinks,
 };
 
 /** A later migration whose number is followed by this word only adds: what an older Parley reads and writes stays as it was. */

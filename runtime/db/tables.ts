@@ -1,11 +1,14 @@
 import type { Input } from '@parley/flows/input.ts';
 import type { FlowMachine } from '@parley/flows/machine-schema.ts';
 import type { OutboundMessage } from '@parley/flows/message.ts';
+import type { Rate } from '@parley/flows/prices/rates.ts';
 import type { TemplateContent } from '@parley/flows/templates/definition.ts';
 import type { CallRequest, SessionState } from '@parley/flows/turn.ts';
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { Right, Role } from '../people/rights.ts';
+import type { Taken } from '../turn/taken.ts';
 import type { NumberSaid } from '../whatsapp/number-fields.ts';
+import type { Provider } from '../whatsapp/provider.ts';
 
 /** Row types, written once. snake_case names in TypeScript are always database rows. */
 
@@ -18,6 +21,8 @@ export type Database = {
   channels: {
     id: string;
     phone_number_id: string;
+    /** Who connects it to WhatsApp; see `channel/adapters.ts`. */
+    provider: Generated<Provider>;
     business_account_id: string | null;
     display_phone: string | null;
     name: string | null;
@@ -38,6 +43,10 @@ export type Database = {
     slowed_until: MaybeAt;
     /** Messages a second from `slowed_until` on, for all processes together; null: as many as are granted. */
     slowed_rate: number | null;
+    /** Templates, or everything, may not be sent before this, and why; see `channel/restrictions.ts`. */
+    templates_barred_until: MaybeAt;
+    barred_until: MaybeAt;
+    barred_because: string | null;
     created_at: At;
   };
   /** Processes that send; one that has not been seen for some seconds is gone. */
@@ -64,6 +73,11 @@ export type Database = {
     note: string | null;
   };
   channel_flows: { channel_id: string; flow_id: string; is_default: Generated<boolean> };
+  /** Files that are kept with the flows, by the SHA-256 of their content; see `files/`. */
+  flow_files: { id: string; name: string; mime_type: string; bytes: number; added_at: At; used_at: At };
+  flow_file_parts: { file_id: string; place: number; content: Buffer };
+  /** The ids under which WhatsApp has them, for each number. */
+  flow_file_uploads: { channel_id: string; file_id: string; media_id: string; uploaded_at: At };
   contacts: {
     id: string;
     name: Generated<string>;
@@ -85,6 +99,25 @@ export type Database = {
     identity_hash: string | null;
     /** Since when nothing is sent to the contact, because somebody else may be at that number now. */
     identity_changed_at: MaybeAt;
+    /** Since when, and until when, WhatsApp holds marketing back from the person. */
+    marketing_held_at: MaybeAt;
+    marketing_held_until: MaybeAt;
+    /** Since when what is known of the contact may be somebody else's; see `contact/doubts.ts`. */
+    identity_doubted_at: MaybeAt;
+    /** Who said last that messages may go again, or that it is the same person: a person's id, a key's or `bot`. */
+    identity_confirmed_at: MaybeAt;
+    identity_confirmed_by: string | null;
+    created_at: At;
+  };
+  /** Links and codes that start a flow and say where people come from; see `entry/entry-links.ts`. */
+  entry_links: {
+    id: string;
+    channel_id: string;
+    flow_id: string;
+    via: string;
+    label: string;
+    text: string;
+    made_by: string | null;
     created_at: At;
   };
   contact_fields: {
@@ -206,7 +239,7 @@ export type Database = {
     status: Generated<'new' | 'done' | 'ignored' | 'parked' | 'kept'>;
     attempts: Generated<number>;
     error: string | null;
-    path: MaybeJson<{ node: string; port: string }[]>;
+    path: MaybeJson<Taken[]>;
     done_at: MaybeAt;
   };
   outbox: {
@@ -247,6 +280,25 @@ export type Database = {
     reply_to: string | null;
     /** The wamid of the message that its text, an emoji or nothing, is put to as a reaction. */
     reacts_to: string | null;
+    /** Why a template goes to somebody without consent; null: it does not. */
+    allowed_because: string | null;
+    /** How it is charged, as its statuses say. */
+    pricing: MaybeJson<MessagePricing>;
+  };
+  rate_cards: {
+    id: string;
+    name: string;
+    rates: Json<Rate[]>;
+    added_by: string | null;
+    added_at: At;
+  };
+  number_prices: {
+    channel_id: string;
+    /** Null: that of the newest rate card. */
+    currency: string | null;
+    markup_percent: ColumnType<string, number, number>;
+    timezone: string;
+    updated_at: At;
   };
   timers: {
     lane: number;
@@ -398,6 +450,27 @@ export type Database = {
     person_id: string;
     state: 'viewing' | 'typing';
     seen_at: At;
+  };
+  /** Which letters a person wants; null is what is usual. See `people/letter-settings.ts`. */
+  letter_settings: {
+    person_id: string;
+    alarms: 'always' | 'away' | 'never' | null;
+    language: 'en' | 'ru' | null;
+  };
+  /** Who is to hear of an alarm by letter; see `escalation/alarm-letters.ts`. */
+  alarm_letters: {
+    person_id: string;
+    /** `<lane>.<id>` of a case. */
+    case_ref: string;
+    alarm: string;
+    conversation_id: string;
+    kind: string;
+    at: At;
+    due_at: At;
+    attempts: Generated<number>;
+    letter: string | null;
+    outcome: 'sent' | 'needless' | 'failed' | null;
+    done_at: MaybeAt;
   };
   desk_acts: { token: string; person_id: string; steps: Json<unknown>; is_pending: boolean; due_at: At };
   agent_presence: {
@@ -622,6 +695,14 @@ export type Database = {
   };
 };
 
+/** As WhatsApp writes them. `conversation` is the id of the one that it belongs to, where conversations were charged. */
+export type MessagePricing = {
+  billable?: boolean;
+  model?: string;
+  type?: string;
+  category?: string;
+  conversation?: string;
+};
 export type FieldKind = 'text' | 'number' | 'date' | 'boolean' | 'choice';
 /** A date is `YYYY-MM-DD`. */
 export type FieldValue = string | number | boolean;
@@ -648,6 +729,9 @@ export type StartedBy =
   | { trigger: 'ad'; sourceId: string }
   | { trigger: 'first-message' }
   | { trigger: 'flow'; flow: string }
-  | { trigger: 'api' }
+  /** A link or a code that carries where it stands: `consent/sources.ts`. */
+  | { trigger: 'link'; link: string; via: string }
+  /** `allowedBecause`: its templates go without a consent. */
+  | { trigger: 'api'; allowedBecause?: string }
   /** A person handed the conversation over to this flow. */
   | { trigger: 'agent'; by: string };

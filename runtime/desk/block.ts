@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { ChannelCache } from '../channel/channel-cache.ts';
 import type { Database } from '../db/tables.ts';
+import { record } from '../escalation/history.ts';
 import type { GraphClient } from '../whatsapp/graph-client.ts';
 
 export type BlockDeps = {
@@ -26,14 +27,17 @@ export async function setBlocked(
   `.execute(db);
   const [row] = rows;
   if (!row) return false;
-  await db
-    .updateTable('contacts')
-    .set({
-      blocked_at: isBlocked ? sql<Date>`coalesce(blocked_at, now())` : null,
-      blocked_by: isBlocked ? by : null,
-    })
-    .where('id', '=', row.contact_id)
-    .execute();
+  await db.transaction().execute(async (tx) => {
+    const changed = await tx
+      .updateTable('contacts')
+      .set({ blocked_at: isBlocked ? sql<Date>`now()` : null, blocked_by: isBlocked ? by : null })
+      .where('id', '=', row.contact_id)
+      .where('blocked_at', isBlocked ? 'is' : 'is not', null)
+      .returning('id')
+      .executeTakeFirst();
+    const kind = isBlocked ? ('blocked' as const) : ('unblocked' as const);
+    if (changed) await record(tx, lane, [{ conversationId: id, caseId: null, kind, who: by }]);
+  });
   const channel = await channels.byId(row.channel_id);
   const user = row.phone !== '' ? { user: row.phone } : row.bsuid !== null ? { userId: row.bsuid } : null;
   if (!channel || !user || !graph) return false;

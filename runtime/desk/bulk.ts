@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
+import { wouldGoOnInVain } from '../conversation/begins-freely.ts';
 import { findConversation } from '../conversation/find-conversation.ts';
 import type { Database } from '../db/tables.ts';
 import { handBack } from '../escalation/hand-back.ts';
 import { assign, type OwnDeps, release } from '../escalation/own.ts';
 import { isVisible } from '../escalation/visible.ts';
 import type { Caller } from '../people/caller.ts';
+import { createMachineCache } from '../turn/machine-cache.ts';
 import { labelConversation } from './labels.ts';
 import { type Snooze, snooze, snoozeOf } from './own-marks.ts';
 
@@ -96,7 +98,7 @@ async function doToOne(
       return { act: held ? 'release' : 'back', id, from: act.to };
     }
     case 'label': {
-      const changed = await labelConversation(deps.db, { lane, id }, act);
+      const changed = await labelConversation(deps.db, { lane, id }, act, by);
       if (changed.add.length + changed.remove.length === 0) return undefined;
       return { act: 'label', id, add: [...changed.remove], remove: [...changed.add] };
     }
@@ -168,14 +170,22 @@ async function doStep(deps: OwnDeps, step: Step, by: string): Promise<void> {
       await handBack(deps, { conversationId: id, by, outcome: undefined, how: 'exit' });
       return;
     case 'label':
-      await labelConversation(deps.db, { lane, id }, step);
+      await labelConversation(deps.db, { lane, id }, step, by);
       return;
     case 'snooze': {
       await snooze(deps.db, { lane, id }, { until: snoozeOf(step.until), by });
       return;
     }
-    case 'resolve':
-      await handBack(deps, { conversationId: id, by, outcome: step.outcome, how: 'exit' });
+    case 'resolve': {
+      // Nobody is there to be told that the flow has something to say that would not arrive: then it ends.
+      const isInVain = await wouldGoOnInVain(deps.db, createMachineCache(1), { lane, id });
+      await handBack(deps, {
+        conversationId: id,
+        by,
+        outcome: step.outcome,
+        how: isInVain ? 'end' : 'exit',
+      });
       return;
+    }
   }
 }

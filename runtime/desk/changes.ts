@@ -20,7 +20,7 @@ export type Changes = {
 /** Cards are written no more often than this, so that many changes of one conversation cost one. */
 const EVERY_MS = 250;
 /** At most this part of the time is spent on cards: under load they come later, and the messages do not. */
-const SHARE = 0.1;
+const SHARE = 0.05;
 const MOST_AT_ONCE = 500;
 
 /**

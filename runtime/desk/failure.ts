@@ -22,6 +22,10 @@ const NOTICES_EN: { readonly [reason: string]: FailureWords } = {
     happened: 'Its template cannot be sent now, so it waits.',
     advice: 'It goes as soon as the template is approved again, or another one stands in for it.',
   },
+  'number-restricted': {
+    happened: 'WhatsApp forbids the number to send this now, so it waits for a day at most.',
+    advice: 'Look at the number’s page: until when, and why. Answers to people who write may still go.',
+  },
   'template-not-approved': {
     happened: 'WhatsApp has not approved its template, so it was not tried.',
     advice: 'Choose another template, or correct this one and submit it again.',
@@ -37,6 +41,22 @@ const NOTICES_EN: { readonly [reason: string]: FailureWords } = {
   'taken-over': {
     happened: 'A person took the conversation over before it could leave, so the bot did not say it.',
     advice: 'Nothing to do: handed back, the bot asks its question again.',
+  },
+  'no-consent': {
+    happened: 'The person has not agreed to messages of this kind, so it was not sent.',
+    advice: 'Record a consent, or wait until the person writes.',
+  },
+  'opted-out': {
+    happened: 'The person does not want messages of this kind, so it was not sent.',
+    advice: 'Nothing to do: they can agree again whenever they like.',
+  },
+  'marketing-held': {
+    happened: 'WhatsApp holds marketing messages back from this person for now, so it was not tried.',
+    advice: 'Wait a day, longer each time. Messages that are no marketing still go.',
+  },
+  'identity-changed': {
+    happened: 'Somebody else may be at this number now, so it was not sent.',
+    advice: 'Say above the thread who is there; then send it again.',
   },
   unknown: {
     happened: 'WhatsApp’s answer was lost: nobody knows yet whether it arrived.',

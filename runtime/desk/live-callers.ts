@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../db/tables.ts';
+import { LONGEST_SIGN_IN_DAYS } from '../people/auth.ts';
 import type { Caller } from '../people/caller.ts';
 import { isRight, isRole, type Right, rightsOf } from '../people/rights.ts';
 
@@ -49,7 +50,8 @@ async function readPeople(db: Kysely<Database>, signIns: readonly string[]): Pro
     select s.id as sign_in, p.id as person_id, p.role, p.only_own_teams,
       array(select m.team_id from team_members m where m.person_id = p.id order by m.team_id) as teams
     from sign_ins s join people p on p.id = s.person_id
-    where s.id = any(${[...signIns]}::text[]) and s.expires_at > now() and p.disabled_at is null
+    where s.id = any(${[...signIns]}::text[]) and s.expires_at > now()
+      and s.created_at > now() - ${LONGEST_SIGN_IN_DAYS}::integer * interval '1 day' and p.disabled_at is null
   `.execute(db);
   return new Map(rows.map((row) => [row.sign_in, row]));
 }

@@ -45,7 +45,7 @@ export function createLiveStream(onGone: () => void): LiveStream {
     if (room <= 0) stalledSince ??= performance.now();
     if (-room <= MOST_WAITING_BYTES) return;
     over();
-    controller.error(new Error('the reader is too slow'));
+    controller.error(breakOff('a reader of the inbox took nothing and was cut off'));
   };
   return {
     readable,
@@ -64,7 +64,14 @@ export function createLiveStream(onGone: () => void): LiveStream {
       over();
       // With something in the way, ending is not seen: then it breaks off.
       if (stalledSince === null) controller?.close();
-      else controller?.error(new Error('the stream has ended'));
+      else controller?.error(breakOff('a stream of the inbox has ended'));
     },
   };
+}
+
+/** The HTTP server prints it: a line is enough. */
+function breakOff(reason: string): Error {
+  const error = new Error(reason);
+  error.stack = reason;
+  return error;
 }

@@ -157,6 +157,8 @@ export function createLive(deps: LiveDeps): Live {
       // Added before it is read what was missed: what comes meanwhile is told by the next round, and nothing twice.
       listeners.add(listener);
       const missed = await changesSince(db, begins);
+      // Looking begins where this listener was told to: what has come since then is told by the first round.
+      if (at === null || BigInt(missed.upTo) < BigInt(at)) at = missed.upTo;
       if (missed.isTooMuch) {
         listener.at = BigInt(missed.upTo);
         listener.stream.send('reset', { version: missed.upTo }, missed.upTo);

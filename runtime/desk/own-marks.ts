@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../db/tables.ts';
+import { record } from '../escalation/history.ts';
 
 type Conversation = { lane: number; id: string };
 
@@ -70,23 +71,31 @@ export function snoozeOf(until: string | null): Snooze {
   return until === null || until === 'until-reply' ? until : new Date(until);
 }
 
-/** Puts a conversation off for everybody. Returns how long it was put off before. */
-export async function snooze(
+/** Puts a conversation off for everybody, or wakes it; its history says who. Returns how long it was put off before. */
+export function snooze(
   db: Kysely<Database>,
   { lane, id }: Conversation,
   { until, by }: { until: Snooze; by: string },
 ): Promise<Snooze> {
   const value = until === 'until-reply' ? 'infinity' : (until?.toISOString() ?? null);
-  const { rows } = await sql<{ before: Date | null; was_open_ended: boolean }>`
-    update conversation_cards k
-    set snoozed_until = ${value}::timestamptz, snoozed_by = case when ${value}::text is null then null else ${by} end
-    from (
-      select nullif(b.snoozed_until, 'infinity') as before, b.snoozed_until = 'infinity' as was_open_ended
-      from conversation_cards b where b.lane = ${lane} and b.conversation_id = ${id} for update
-    ) was
-    where k.lane = ${lane} and k.conversation_id = ${id}
-    returning was.before, coalesce(was.was_open_ended, false) as was_open_ended
-  `.execute(db);
-  const [was] = rows;
-  return was?.was_open_ended ? 'until-reply' : (was?.before ?? null);
+  return db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ before: Date | null; was_open_ended: boolean }>`
+      update conversation_cards k
+      set snoozed_until = ${value}::timestamptz, snoozed_by = case when ${value}::text is null then null else ${by} end
+      from (
+        select nullif(b.snoozed_until, 'infinity') as before, b.snoozed_until = 'infinity' as was_open_ended
+        from conversation_cards b where b.lane = ${lane} and b.conversation_id = ${id} for update
+      ) was
+      where k.lane = ${lane} and k.conversation_id = ${id}
+      returning was.before, coalesce(was.was_open_ended, false) as was_open_ended
+    `.execute(tx);
+    const [was] = rows;
+    const before = was?.was_open_ended ? 'until-reply' : (was?.before ?? null);
+    if (was && (until !== null || before !== null)) {
+      const kind = until === null ? ('woken' as const) : ('snoozed' as const);
+      const details = until === null ? {} : { until: until instanceof Date ? until.toISOString() : until };
+      await record(tx, lane, [{ conversationId: id, caseId: null, kind, who: by, details }]);
+    }
+    return before;
+  });
 }

@@ -144,6 +144,8 @@ async function rowsBefore(
     (select 'event', v.id, v.at, v.who, v.kind, null, null, v.details, null, null, null, null, null, null, null, null, null, null
     from conversation_events v
     where v.lane = ${lane} and v.conversation_id = ${id} and v.id < ${from.event}::bigint
+      -- The message itself stands there.
+      and v.kind <> 'template-sent'
     order by v.id desc limit ${limit})
   `.execute(db);
   return rows;
@@ -199,7 +201,7 @@ function toItem(
     wamid: row.wamid,
     replyTo: row.quotes === null ? null : (quotes.get(row.quotes) ?? null),
     reactions: row.wamid === null ? [] : (reactions.get(row.wamid) ?? []),
-    hasFile: content.type === 'media' || ('media' in content && content.media.id !== undefined),
+    hasFile: content.type === 'media' || ('media' in content && content.media.link === undefined),
     delivery: row.status && {
       status: row.status,
       sentAt: row.sent_at,

@@ -46,6 +46,8 @@ export type CaseFilter = {
   assignee?: string | null | undefined;
   priority?: CasePriority | undefined;
   numberId?: string | undefined;
+  /** Only those that this person may see: of their teams, or of conversations that they have. Null: all. */
+  seenBy?: { id: string; teams: readonly string[] } | null | undefined;
   /** Only those of one conversation. */
   conversation?: { lane: number; id: string } | undefined;
 };
@@ -54,8 +56,10 @@ export type CaseFilter = {
 export async function openCases(
   db: Kysely<Database>,
   limit = 100,
-  { status = UNFINISHED, teams = null, assignee, priority, numberId, conversation }: CaseFilter = {},
+  filter: CaseFilter = {},
 ): Promise<OpenCase[]> {
+  const { status = UNFINISHED, teams = null, assignee, priority, numberId, conversation } = filter;
+  const { seenBy = null } = filter;
   const rows = await db
     .selectFrom('cases as k')
     .innerJoin('conversations as c', (join) =>
@@ -69,6 +73,14 @@ export async function openCases(
     .where('k.status', 'in', [...status])
     .$if(teams !== null, (query) =>
       query.where(({ fn, val }) => fn.coalesce('k.team', val('')), 'in', [...(teams ?? []), NEVER_A_TEAM]),
+    )
+    .$if(seenBy !== null, (query) =>
+      query.where(({ or, eb }) =>
+        or([
+          eb('c.owner', '=', seenBy?.id ?? ''),
+          eb('k.team', 'in', [...(seenBy?.teams ?? []), NEVER_A_TEAM]),
+        ]),
+      ),
     )
     .$if(assignee === null, (query) => query.where('k.assignee', 'is', null))
     .$if(typeof assignee === 'string', (query) => query.where('k.assignee', '=', assignee ?? ''))

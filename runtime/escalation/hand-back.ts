@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { findConversation } from '../conversation/find-conversation.ts';
 import type { Database } from '../db/tables.ts';
 import { enqueue } from '../inbox/enqueue.ts';
 import type { AgentAct } from './agent-act.ts';
@@ -78,26 +79,32 @@ function actOf(how: How, by: string): AgentAct {
 
 export type Restarted =
   | { ok: true; flowId: string }
-  | { ok: false; reason: 'conversation-not-found' | 'no-flow' | 'flow-not-published' };
+  | { ok: false; reason: 'conversation-not-found' | 'no-flow' | 'flow-not-published' }
+  | { ok: false; reason: 'window-closed'; flowId: string };
 
 /**
  * The conversation's flow begins again, on its newest version: the one under way, else the one that was under way last. Whoever has the
- * conversation hands it back with that.
+ * conversation hands it back with that. Not where what it begins with would not arrive, which `isInVain` tells.
  */
 export async function restartFlow(
   { db, wake, audit }: OwnDeps,
-  { conversationId, by }: { conversationId: string; by: string },
+  {
+    conversationId,
+    by,
+    isInVain = async () => false,
+  }: {
+    conversationId: string;
+    by: string;
+    isInVain?: (conversation: Pick<LockedConversation, 'lane' | 'id'>, flowId: string) => Promise<boolean>;
+  },
 ): Promise<Restarted> {
+  const found = await findConversation(db, conversationId);
+  const before = found && (await lastFlow(db, found));
+  if (found && before && (await isInVain(found, before.flow_id)))
+    return { ok: false, reason: 'window-closed', flowId: before.flow_id };
   const done = await withConversation(db, conversationId, async (tx, conversation) => {
     const { lane, id } = conversation;
-    const { rows } = await sql<{ flow_id: string; published_version: number | null }>`
-      select s.flow_id, f.published_version
-      from (
-        select flow_id from sessions where lane = ${lane} and conversation_id = ${id} order by started_at desc, ended_at is null desc limit 1
-      ) s
-      join flows f on f.id = s.flow_id
-    `.execute(tx);
-    const [last] = rows;
+    const last = await lastFlow(tx, conversation);
     if (!last) return { ok: false as const, reason: 'no-flow' as const };
     if (last.published_version === null) return { ok: false as const, reason: 'flow-not-published' as const };
     await handBackLocked(tx, conversation, { by, how: 'flow', flowId: last.flow_id });
@@ -113,4 +120,15 @@ export async function restartFlow(
   if (!done.ok) return done;
   wake?.([{ lane: done.lane, conversationId: done.conversationId }]);
   return { ok: true, flowId: done.flowId };
+}
+
+async function lastFlow(db: Kysely<Database>, { lane, id }: { lane: number; id: string }) {
+  const { rows } = await sql<{ flow_id: string; published_version: number | null }>`
+    select s.flow_id, f.published_version
+    from (
+      select flow_id from sessions where lane = ${lane} and conversation_id = ${id} order by started_at desc, ended_at is null desc limit 1
+    ) s
+    join flows f on f.id = s.flow_id
+  `.execute(db);
+  return rows[0];
 }

@@ -13,11 +13,19 @@ export const EVENT_KINDS = [
   'expired',
   'handed-back',
   'restarted',
+  'started',
   'alarm',
   'noticed',
   'window-closing',
   'window-closed',
   'note',
+  'labelled',
+  'snoozed',
+  'woken',
+  'blocked',
+  'unblocked',
+  'merged',
+  'template-sent',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

@@ -13,7 +13,7 @@ export type OwnDeps = {
   /** Writes down for ever, in the same transaction, who took a conversation from whom or handed it back. */
   audit?: (
     tx: Kysely<Database>,
-    action: 'conversation-taken' | 'conversation-handed-back',
+    action: 'conversation-taken' | 'conversation-handed-back' | 'consent-overridden',
     conversationId: string,
     details: { [member: string]: unknown },
   ) => Promise<void>;

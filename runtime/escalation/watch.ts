@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { retriedTransaction } from '../db/retried-transaction.ts';
 import type { CaseStatus, Database } from '../db/tables.ts';
 import { enqueue, type Work } from '../inbox/enqueue.ts';
+import { queueLetters } from './alarm-letters.ts';
 import { isAvailable, readTeams, type TeamNow } from './availability.ts';
 import { UNFINISHED } from './case-rows.ts';
 import { chooseAgent } from './choose-agent.ts';
@@ -26,6 +27,8 @@ export type WatchDeps = {
   db: Kysely<Database>;
   /** These conversations have something to do. */
   wake?: (work: Work[]) => void;
+  /** Letters are sent: those who want some are to hear of alarms by them. */
+  writesLetters?: boolean;
 };
 
 /** Cases that are looked at in one round. */
@@ -40,14 +43,19 @@ const ASSIGN_AGAIN_MS = 15_000;
  * missed, tells the contact when nobody has answered, and gives back to the bot what has fallen silent. Any number of processes may do
  * this at once: each case is looked at with its conversation's row locked, so everything happens once. Returns how many were due.
  */
-export async function watchCases({ db, wake }: WatchDeps, lane: number): Promise<number> {
+export async function watchCases(
+  { db, wake, writesLetters = false }: WatchDeps,
+  lane: number,
+): Promise<number> {
   const { rows } = await sql<{ id: string; conversation_id: string }>`
     select id, conversation_id from cases
     where lane = ${lane} and status in ('requested', 'assigned', 'answered') and due_at <= now()
     order by due_at limit ${BATCH}
   `.execute(db);
   for (const { id, conversation_id } of rows) {
-    const hasWork = await retriedTransaction(db, (tx) => watchOne(tx, lane, id, conversation_id));
+    const hasWork = await retriedTransaction(db, (tx) =>
+      watchOne(tx, { lane, caseId: id, conversationId: conversation_id, writesLetters }),
+    );
     if (hasWork) wake?.([{ lane, conversationId: conversation_id }]);
   }
   return rows.length;
@@ -56,9 +64,12 @@ export async function watchCases({ db, wake }: WatchDeps, lane: number): Promise
 /** True when the conversation has something to do now. */
 async function watchOne(
   tx: Kysely<Database>,
-  lane: number,
-  caseId: string,
-  conversationId: string,
+  {
+    lane,
+    caseId,
+    conversationId,
+    writesLetters,
+  }: { lane: number; caseId: string; conversationId: string; writesLetters: boolean },
 ): Promise<boolean> {
   const conversation = await lockConversation(tx, lane, conversationId);
   const row = await readDue(tx, lane, caseId);
@@ -71,7 +82,8 @@ async function watchOne(
   await sql`select from team_service where team = ${row.team} for update`.execute(tx);
   const team = (await readTeams(tx, [row.team])).get(row.team);
   if (!team) throw new Error(`nothing is known of the team ${row.team}`);
-  return act(tx, { conversation, caseId, one: { ...row, ...timesOf(conversation) }, team, name: row.team });
+  const one = { ...row, ...timesOf(conversation) };
+  return act(tx, { conversation, caseId, one, team, name: row.team, writesLetters });
 }
 
 type Due = Omit<WatchedCase, 'lastInboundAt' | 'ownedAt'> & { team: string };
@@ -115,6 +127,7 @@ type Scene = {
   one: WatchedCase;
   team: TeamNow;
   name: string;
+  writesLetters: boolean;
 };
 
 async function act(tx: Kysely<Database>, scene: Scene): Promise<boolean> {
@@ -156,7 +169,7 @@ async function act(tx: Kysely<Database>, scene: Scene): Promise<boolean> {
 
 async function raise(
   tx: Kysely<Database>,
-  { conversation, caseId, one }: Scene,
+  { conversation, caseId, one, name, writesLetters }: Scene,
   missed: readonly Deadline[],
 ): Promise<void> {
   if (missed.length === 0) return;
@@ -171,6 +184,8 @@ async function raise(
       details: { deadline: kind, at: at.toISOString(), owner },
     })),
   );
+  if (!writesLetters) return;
+  await queueLetters(tx, { caseRef: `${lane}.${caseId}`, conversationId: id, team: name, owner }, missed);
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   saveService,
   TeamService,
 } from '../escalation/team-service.ts';
+import { type AgentBody, AgentJson, Capacity, PresenceJson, PresenceState } from './agent-schemas.ts';
 import { answer, body, problems } from './documented.ts';
 import { TeamId } from './people-schemas.ts';
 import { refuse } from './problem.ts';
@@ -18,33 +19,6 @@ import { refuse } from './problem.ts';
 export type AgentsDeps = { db: Kysely<Database> };
 
 const tags = ['Hand-over'];
-const State = z.enum(['online', 'busy', 'away']);
-const Capacity = z.number().int().min(1).max(200);
-
-const PresenceJson = z
-  .strictObject({
-    state: State.openapi({
-      description:
-        '`busy` is there and gets nothing assigned. Whoever has not been heard of for 90 seconds is `away`.',
-    }),
-    chosen: State.nullable().openapi({
-      description: 'What you said last, however long ago: the app says it again when it is opened.',
-    }),
-    capacity: Capacity.openapi({ description: 'Conversations at a time.' }),
-    seenAt: z.iso.datetime().nullable(),
-  })
-  .openapi('Presence');
-
-const AgentJson = z
-  .strictObject({
-    id: z.string(),
-    name: z.string(),
-    state: State,
-    load: z.number().int().openapi({ description: 'Conversations that they have.' }),
-    capacity: Capacity,
-  })
-  .openapi('Agent');
-
 const ServiceJson = z.strictObject(TeamService.shape).openapi('TeamService');
 
 const list = createRoute({
@@ -78,7 +52,7 @@ const tellMine = createRoute({
   tags,
   summary: 'Say that you are there, busy or away',
   description: 'To be said again every 30 seconds.',
-  request: { body: body(z.strictObject({ state: State, capacity: Capacity.optional() })) },
+  request: { body: body(z.strictObject({ state: PresenceState, capacity: Capacity.optional() })) },
   responses: { 200: answer('As others see you.', PresenceJson) },
 });
 
@@ -139,7 +113,7 @@ export function agents({ db }: AgentsDeps) {
     });
 }
 
-type AgentNow = Omit<z.infer<typeof AgentJson>, 'name'>;
+type AgentNow = Omit<AgentBody, 'name'>;
 
 /** Everybody who may answer, with their names; whoever has never been there is away. */
 async function named(db: Kysely<Database>, known: readonly AgentNow[], team: string) {

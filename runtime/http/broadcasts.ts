@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Kysely } from 'kysely';
 import {
@@ -14,7 +14,6 @@ import {
   resumeBroadcast,
   scheduleBroadcast,
 } from '../broadcast/broadcasts.ts';
-import { Brake, Content, Schedule } from '../broadcast/content.ts';
 import { preflight } from '../broadcast/preflight.ts';
 import { testSend } from '../broadcast/test-send.ts';
 import { listChannels } from '../channel/channels.ts';
@@ -23,8 +22,9 @@ import type { Database } from '../db/tables.ts';
 import type { Work } from '../inbox/enqueue.ts';
 import { type AuditAction, audit } from '../people/audit.ts';
 import type { Caller } from '../people/caller.ts';
-import { Phone, Purpose, QueryJson } from './contact-schemas.ts';
-import { answer, body, problems } from './documented.ts';
+import { broadcastCost } from '../prices/broadcast-cost.ts';
+import * as route from './broadcast-routes.ts';
+import { broadcastJson, type Given } from './broadcast-schemas.ts';
 import { refuse } from './problem.ts';
 import { facts } from './session.ts';
 
@@ -33,151 +33,6 @@ export type BroadcastsDeps = {
   wake: (work: Work[]) => void;
   deliver?: ((lanes: number[]) => void) | undefined;
 };
-
-const tags = ['Broadcasts'];
-const Params = z.strictObject({ id: z.uuid() });
-const Count = z.number().int();
-const ContentJson = z
-  .custom<Content>((value) => Content.safeParse(value).success, 'must be a template or a flow')
-  .openapi({
-    type: 'object',
-    description:
-      '`{kind: template, message}` with values that may name `{{contact.name}}`, `{{contact.first_name}}`, `{{fields.city | your city}}`; or `{kind: flow, flow}`.',
-  });
-const Given = z.strictObject({
-  name: z.string().trim().min(1).max(80),
-  numberId: z.uuid(),
-  segment: QueryJson,
-  content: ContentJson,
-  purpose: Purpose,
-  overrideReason: z.string().trim().min(10).max(1000).nullable().default(null).openapi({
-    description:
-      'Why it also goes to people who were never asked for consent: for administrators. Who has withdrawn consent never gets it.',
-  }),
-  schedule: Schedule,
-  brake: Brake.prefault({}),
-});
-const BroadcastJson = z
-  .strictObject({
-    id: z.uuid(),
-    ...Given.shape,
-    overrideReason: z.string().nullable(),
-    brake: Brake,
-    status: z.enum(['draft', 'scheduled', 'running', 'paused', 'cancelled', 'done']),
-    pausedFor: z.string().nullable(),
-    isListed: z.boolean().openapi({ description: 'All recipients are known.' }),
-    createdAt: z.iso.datetime(),
-    startsAt: z.iso.datetime().nullable(),
-    startedAt: z.iso.datetime().nullable(),
-    finishedAt: z.iso.datetime().nullable(),
-  })
-  .openapi('Broadcast');
-const ProgressJson = z
-  .strictObject({
-    ...{ recipients: Count, waiting: Count, sending: Count, sent: Count, delivered: Count, read: Count },
-    ...{ failed: Count, skipped: Count, started: Count },
-    reasons: z.array(
-      z.strictObject({
-        outcome: z.enum(['skipped', 'failed', 'cancelled']),
-        reason: z.string(),
-        code: z.number().int().nullable(),
-        count: Count,
-      }),
-    ),
-  })
-  .openapi('BroadcastProgress');
-const PreflightJson = z
-  .strictObject({
-    recipients: Count,
-    reached: Count,
-    skipped: z.array(z.strictObject({ reason: z.string(), count: Count })),
-    insideWindow: Count,
-    usedOfLimit: Count,
-    limit: Count.nullable(),
-    template: z.strictObject({ status: z.string(), category: z.string(), quality: z.string() }).nullable(),
-    example: z.strictObject({ name: z.string(), message: z.unknown() }).nullable(),
-  })
-  .openapi('BroadcastPreflight');
-
-const one = answer('The broadcast.', BroadcastJson);
-const gone = problems('broadcast-not-found', 'broadcast-state-wrong');
-
-const list = createRoute({
-  method: 'get',
-  path: '/broadcasts',
-  tags,
-  summary: 'List broadcasts',
-  responses: { 200: answer('The newest first.', z.strictObject({ broadcasts: z.array(BroadcastJson) })) },
-});
-const read = createRoute({
-  method: 'get',
-  path: '/broadcasts/{id}',
-  tags,
-  summary: 'Read a broadcast and how far it is',
-  request: { params: Params },
-  responses: {
-    200: answer('With its progress.', z.strictObject({ broadcast: BroadcastJson, progress: ProgressJson })),
-    ...problems('broadcast-not-found'),
-  },
-});
-const check = createRoute({
-  method: 'post',
-  path: '/broadcasts/preflight',
-  tags,
-  summary: 'What a broadcast would do',
-  request: { body: body(Given) },
-  responses: {
-    200: answer('Nothing is sent.', PreflightJson),
-    ...problems('number-not-found', 'not-allowed'),
-  },
-});
-const make = createRoute({
-  method: 'post',
-  path: '/broadcasts',
-  tags,
-  summary: 'Make a broadcast',
-  request: { body: body(Given) },
-  responses: {
-    201: one,
-    ...problems('number-not-found', 'flow-not-found', 'flow-not-published', 'not-allowed'),
-  },
-});
-const change = createRoute({
-  method: 'put',
-  path: '/broadcasts/{id}',
-  tags,
-  summary: 'Change a broadcast that has not begun',
-  request: { params: Params, body: body(Given) },
-  responses: {
-    200: one,
-    ...problems('number-not-found', 'flow-not-found', 'flow-not-published', 'not-allowed'),
-    ...gone,
-  },
-});
-const act = (name: 'schedule' | 'pause' | 'resume' | 'cancel', summary: string) =>
-  createRoute({
-    method: 'post',
-    path: `/broadcasts/{id}/${name}` as const,
-    tags,
-    summary,
-    request: { params: Params },
-    responses: { 200: one, ...gone },
-  });
-const schedule = act('schedule', 'Schedule a broadcast');
-const pause = act('pause', 'Pause a broadcast');
-const resume = act('resume', 'Go on with a broadcast');
-const cancel = act('cancel', 'Cancel a broadcast');
-const test = createRoute({
-  method: 'post',
-  path: '/broadcasts/{id}/test',
-  tags,
-  summary: 'Send a broadcast to one number as a test',
-  request: { params: Params, body: body(z.strictObject({ phone: Phone })) },
-  responses: {
-    202: answer('It is on its way.', z.strictObject({ done: z.literal(true) })),
-    ...problems('broadcast-not-found', 'broadcast-test-refused'),
-  },
-});
 
 /** One message to many people. */
 export function broadcasts({ db, wake, deliver }: BroadcastsDeps) {
@@ -222,49 +77,55 @@ export function broadcasts({ db, wake, deliver }: BroadcastsDeps) {
   };
 
   return new OpenAPIHono()
-    .openapi(list, async (c) => c.json({ broadcasts: (await listBroadcasts(db)).map(broadcastJson) }, 200))
-    .openapi(check, async (c) => {
+    .openapi(route.list, async (c) =>
+      c.json({ broadcasts: (await listBroadcasts(db)).map(broadcastJson) }, 200),
+    )
+    .openapi(route.check, async (c) => {
       const draft = await draftFrom(c.get('caller'), c.req.valid('json'));
       return c.json(await preflight(db, draft), 200);
     })
-    .openapi(make, async (c) => {
+    .openapi(route.make, async (c) => {
       const draft = await draftFrom(c.get('caller'), c.req.valid('json'));
       const id = await makeBroadcast(db, draft, c.get('caller').id);
       return c.json(broadcastJson(await found(id)), 201);
     })
-    .openapi(read, async (c) => {
+    .openapi(route.read, async (c) => {
       const broadcast = await found(c.req.valid('param').id);
       const progress = await progressOf(db, broadcast.id);
       return c.json({ broadcast: broadcastJson(broadcast), progress }, 200);
     })
-    .openapi(change, async (c) => {
+    .openapi(route.change, async (c) => {
       const { id, status } = await found(c.req.valid('param').id);
       const draft = await draftFrom(c.get('caller'), c.req.valid('json'));
       if (!(await changeBroadcast(db, id, draft)))
         refuse('broadcast-state-wrong', { detail: `It is ${status}.` });
       return c.json(broadcastJson(await found(id)), 200);
     })
-    .openapi(schedule, async (c) => {
+    .openapi(route.schedule, async (c) => {
       const { id } = c.req.valid('param');
       const scheduled = await acting(c, id, 'broadcast-scheduled', (tx, broadcast) =>
         scheduleBroadcast(tx, broadcast, new Date()),
       );
       return c.json(scheduled, 200);
     })
-    .openapi(pause, async (c) => {
+    .openapi(route.pause, async (c) => {
       const { id } = c.req.valid('param');
       const paused = await acting(c, id, 'broadcast-paused', (tx) => pauseBroadcast(tx, id, 'by-hand'));
       return c.json(paused, 200);
     })
-    .openapi(resume, async (c) => {
+    .openapi(route.resume, async (c) => {
       const { id } = c.req.valid('param');
       return c.json(await acting(c, id, 'broadcast-resumed', (tx) => resumeBroadcast(tx, id)), 200);
     })
-    .openapi(cancel, async (c) => {
+    .openapi(route.cancel, async (c) => {
       const { id } = c.req.valid('param');
       return c.json(await acting(c, id, 'broadcast-cancelled', (tx) => cancelBroadcast(tx, id)), 200);
     })
-    .openapi(test, async (c) => {
+    .openapi(route.cost, async (c) => {
+      const lines = await broadcastCost(db, await found(c.req.valid('param').id), new Date());
+      return c.json({ lines: lines.map((line) => ({ ...line, name: null })) }, 200);
+    })
+    .openapi(route.test, async (c) => {
       const broadcast = await found(c.req.valid('param').id);
       const tested = await testSend(db, broadcast, c.req.valid('json').phone.replace('+', ''));
       if (!tested.ok) refuse('broadcast-test-refused', { detail: TEST_REFUSED[tested.reason] });
@@ -279,15 +140,3 @@ const TEST_REFUSED = {
   'opted-out': 'The person at this number has withdrawn their consent.',
   'empty-value': 'A value would be empty for this person, which WhatsApp refuses.',
 };
-
-function broadcastJson(broadcast: Broadcast): z.infer<typeof BroadcastJson> {
-  const iso = (at: Date | null) => at?.toISOString() ?? null;
-  const { createdAt, startsAt, startedAt, finishedAt } = broadcast;
-  return {
-    ...broadcast,
-    createdAt: createdAt.toISOString(),
-    startsAt: iso(startsAt),
-    startedAt: iso(startedAt),
-    finishedAt: iso(finishedAt),
-  };
-}

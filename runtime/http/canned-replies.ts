@@ -11,6 +11,7 @@ import {
   valuesFor,
 } from '../desk/canned-replies.ts';
 import type { Caller } from '../people/caller.ts';
+import { CannedReplyJson } from './canned-reply-schemas.ts';
 import { answer, body, problems } from './documented.ts';
 import { TeamId } from './people-schemas.ts';
 import { refuse } from './problem.ts';
@@ -34,23 +35,12 @@ const NewReply = z.strictObject({
     .default(null)
     .openapi({ description: 'Of scope `team`: one that the caller is in.' }),
 });
-const ReplyJson = z
-  .strictObject({
-    id: z.string(),
-    shortcut: z.string(),
-    title: z.string(),
-    text: z.string(),
-    scope: z.enum(['me', 'team', 'all']),
-    team: z.string().nullable(),
-  })
-  .openapi('CannedReply');
-
 const list = createRoute({
   method: 'get',
   path: '/',
   tags,
   summary: 'List the canned replies that you may use',
-  responses: { 200: answer('By shortcut.', z.strictObject({ replies: z.array(ReplyJson) })) },
+  responses: { 200: answer('By shortcut.', z.strictObject({ replies: z.array(CannedReplyJson) })) },
 });
 const add = createRoute({
   method: 'post',
@@ -58,7 +48,10 @@ const add = createRoute({
   tags,
   summary: 'Make a canned reply',
   request: { body: body(NewReply) },
-  responses: { 201: answer('It is there.', ReplyJson), ...problems('shortcut-taken', 'team-not-found') },
+  responses: {
+    201: answer('It is there.', CannedReplyJson),
+    ...problems('shortcut-taken', 'team-not-found'),
+  },
 });
 const change = createRoute({
   method: 'put',
@@ -67,7 +60,7 @@ const change = createRoute({
   summary: 'Change a canned reply',
   request: { params, body: body(NewReply) },
   responses: {
-    200: answer('It is changed.', ReplyJson),
+    200: answer('It is changed.', CannedReplyJson),
     ...problems('canned-reply-not-found', 'shortcut-taken', 'team-not-found'),
   },
 });

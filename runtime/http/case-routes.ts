@@ -4,6 +4,7 @@ import { Limit } from '../conversation/place-in-list.ts';
 import { CASE_STATUSES, CaseJson } from './case-schemas.ts';
 import { answer, body, optionalBody, problems } from './documented.ts';
 import { FlowId } from './flow-schemas.ts';
+import { OverrideReason } from './override-reason.ts';
 import { PersonId } from './people-schemas.ts';
 
 const tags = ['Hand-over'];
@@ -120,7 +121,7 @@ export const resolveIt = createRoute({
   request: { params, body: optionalBody(z.strictObject({ outcome: Outcome, by: By })) },
   responses: {
     202: answer('The flow goes on.', DoneJson),
-    ...problems('conversation-not-found', 'nobody-holds-it'),
+    ...problems('conversation-not-found', 'nobody-holds-it', 'window-closed'),
   },
 });
 
@@ -166,7 +167,7 @@ export const restartIt = createRoute({
   request: { params, body: optionalBody(z.strictObject({ by: By })) },
   responses: {
     202: answer('It begins.', z.strictObject({ conversationId: z.uuid(), flow: z.string() })),
-    ...problems('conversation-not-found', 'no-flow-yet', 'flow-not-published'),
+    ...problems('conversation-not-found', 'no-flow-yet', 'flow-not-published', 'window-closed'),
   },
 });
 
@@ -197,6 +198,7 @@ export const sendIt = createRoute({
           .optional()
           .openapi({ description: 'The message of the thread that is quoted.' }),
         takes: z.boolean().default(false),
+        allowedBecause: OverrideReason.optional(),
         by: By,
       }),
     ),
@@ -215,6 +217,9 @@ export const sendIt = createRoute({
       'nobody-holds-it',
       'taken-by',
       'window-closed',
+      'no-consent',
+      'opted-out',
+      'not-allowed',
       'message-not-sendable',
     ),
   },
@@ -268,7 +273,7 @@ export const readEvents = createRoute({
               id: z.string(),
               kind: z.string().openapi({
                 description:
-                  'opened, offered, assigned, taken, released, answered, resolved, expired, restarted, alarm, noticed, window-closing, window-closed or note.',
+                  'opened, offered, assigned, taken, released, answered, resolved, expired, restarted, started, alarm, noticed, window-closing, window-closed, note, labelled, snoozed, woken, blocked, unblocked, merged or template-sent.',
               }),
               at: Instant,
               who: z.string().openapi({

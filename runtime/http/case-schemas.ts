@@ -47,6 +47,7 @@ export const CaseJson = z
       .openapi({ description: 'The ways that the flow had gone until then.' }),
   })
   .openapi('Case');
+export type CaseBody = z.infer<typeof CaseJson>;
 
 export function caseJson(open: OpenCase): z.infer<typeof CaseJson> {
   const { caseId, channelId, contactId, contactName, ...rest } = open;

@@ -5,8 +5,7 @@ import { limitOf } from '@parley/flows/text-limit.ts';
 import { lengthOf } from '@parley/flows/value.ts';
 import type { Context } from 'hono';
 import type { Kysely } from 'kysely';
-import { wouldSayInVain } from '../conversation/begins-freely.ts';
-import { type FoundConversation, findConversation } from '../conversation/find-conversation.ts';
+import { wouldGoOnInVain, wouldSayInVain } from '../conversation/begins-freely.ts';
 import { isStartable } from '../conversation/start-flow.ts';
 import type { Database } from '../db/tables.ts';
 import { openCases } from '../escalation/cases.ts';
@@ -15,16 +14,18 @@ import { readHistory } from '../escalation/history.ts';
 import { addNote } from '../escalation/notes.ts';
 import { assign, type Refused, release, take } from '../escalation/own.ts';
 import { sendAsAgent } from '../escalation/send-as-agent.ts';
-import { isVisible } from '../escalation/visible.ts';
 import type { Work } from '../inbox/enqueue.ts';
-import { visibleTeams } from '../people/caller.ts';
+import { seesOnly } from '../people/caller.ts';
 import { createMachineCache } from '../turn/machine-cache.ts';
 import { toGraphMessage } from '../whatsapp/outbound-message.ts';
 import * as routes from './case-routes.ts';
 import { caseJson } from './case-schemas.ts';
+import { checkOverride } from './override-reason.ts';
 import { auditing } from './own-audit.ts';
 import { refuse } from './problem.ts';
 import { wamidOf } from './thread.ts';
+import { visibleConversation } from './visible-conversation.ts';
+import { checkAnswers, whoActs } from './who-acts.ts';
 
 export type CasesDeps = {
   db: Kysely<Database>;
@@ -37,6 +38,7 @@ export type CasesDeps = {
 export function cases({ db, wake, deliver }: CasesDeps) {
   const own = { db, wake };
   const machines = createMachineCache(50);
+  const found = (c: Context) => visibleConversation(c, db, c.req.param('id') ?? '');
   const refuseAs = async (refused: Refused): Promise<never> => {
     if (refused.reason !== 'taken-by') return refuse(refused.reason);
     const { owner, since } = refused;
@@ -62,17 +64,15 @@ export function cases({ db, wake, deliver }: CasesDeps) {
   return new OpenAPIHono()
     .openapi(routes.listCases, async (c) => {
       const { status, team, assignee, priority, number, limit } = c.req.valid('query');
-      const visible = visibleTeams(c.get('caller'));
-      const teams = visible === null ? team : (team?.filter((one) => visible.includes(one)) ?? visible);
       const whose = assignee === 'me' ? c.get('caller').id : assignee === 'none' ? null : assignee;
-      const found = await openCases(db, limit, {
-        ...{ status, teams, priority, numberId: number },
-        assignee: whose,
+      const listed = await openCases(db, limit, {
+        ...{ status, teams: team, priority, numberId: number, assignee: whose },
+        seenBy: seesOnly(c.get('caller')),
       });
-      return c.json({ cases: found.map(caseJson) }, 200);
+      return c.json({ cases: listed.map(caseJson) }, 200);
     })
     .openapi(routes.takeIt, async (c) => {
-      const { id } = await found(c, db);
+      const { id } = await found(c);
       const taken = await take(
         { ...own, audit: auditing(c) },
         { conversationId: id, by: whoActs(c, c.req.valid('json')) },
@@ -81,13 +81,13 @@ export function cases({ db, wake, deliver }: CasesDeps) {
       return c.json({ conversationId: id, owner: taken.owner, isNew: taken.isNew }, 200);
     })
     .openapi(routes.releaseIt, async (c) => {
-      const { id } = await found(c, db);
+      const { id } = await found(c);
       const released = await release(own, { conversationId: id, by: whoActs(c, c.req.valid('json')) });
       if (!released.ok) return refuseAs(released);
       return c.json({ conversationId: id }, 200);
     })
     .openapi(routes.assignIt, async (c) => {
-      const { id } = await found(c, db);
+      const { id } = await found(c);
       const { to } = c.req.valid('json');
       await checkAnswers(db, to);
       const assigned = await assign(
@@ -98,92 +98,88 @@ export function cases({ db, wake, deliver }: CasesDeps) {
       return c.json({ conversationId: id, owner: assigned.owner, isNew: assigned.isNew }, 200);
     })
     .openapi(routes.resolveIt, async (c) => {
-      const { id } = await found(c, db);
+      const conversation = await found(c);
+      const { id } = conversation;
       const asked = c.req.valid('json');
+      if (await wouldGoOnInVain(db, machines, conversation)) refuseInVain(null);
       const by = whoActs(c, asked);
       return c.json(await giveBack(c, id, { by, how: { how: 'exit' }, outcome: asked?.outcome }), 202);
     })
     .openapi(routes.handItBack, async (c) => {
-      const conversation = await found(c, db);
+      const conversation = await found(c);
       const { id } = conversation;
       const asked = c.req.valid('json');
       if (asked.how === 'flow') {
         const startable = await isStartable(db, asked.flow);
         if (!startable.ok) refuse(startable.reason);
-        if (await wouldSayInVain(db, machines, conversation, asked.flow))
-          refuse('window-closed', { detail: `“${asked.flow}” does not begin with a template.` });
+        if (await wouldSayInVain(db, machines, conversation, asked.flow)) refuseInVain(asked.flow);
       }
+      if (asked.how === 'exit' && (await wouldGoOnInVain(db, machines, conversation))) refuseInVain(null);
       const how: How = asked.how === 'flow' ? { how: 'flow', flowId: asked.flow } : { how: asked.how };
       const { outcome } = asked;
       return c.json(await giveBack(c, id, { by: whoActs(c, asked), how, outcome }), 202);
     })
     .openapi(routes.restartIt, async (c) => {
-      const { id } = await found(c, db);
+      const { id } = await found(c);
       const by = whoActs(c, c.req.valid('json'));
-      const restarted = await restartFlow({ ...own, audit: auditing(c) }, { conversationId: id, by });
+      const restarted = await restartFlow(
+        { ...own, audit: auditing(c) },
+        {
+          ...{ conversationId: id, by },
+          isInVain: (conversation, flowId) => wouldSayInVain(db, machines, conversation, flowId),
+        },
+      );
+      if (!restarted.ok && restarted.reason === 'window-closed') return refuseInVain(restarted.flowId);
       if (!restarted.ok) return refuse(restarted.reason === 'no-flow' ? 'no-flow-yet' : restarted.reason);
       return c.json({ conversationId: id, flow: restarted.flowId }, 202);
     })
     .openapi(routes.sendIt, async (c) => {
-      const conversation = await found(c, db);
+      const conversation = await found(c);
       const { id, lane } = conversation;
-      const { message, takes, replyTo: quoted, ...given } = c.req.valid('json');
+      const { message, takes, allowedBecause, replyTo: quoted, ...given } = c.req.valid('json');
       checkSendable(message);
+      checkOverride(c, allowedBecause);
       const replyTo = quoted === undefined ? null : await wamidOf(db, conversation, quoted);
       if (quoted !== undefined && replyTo === null) refuse('message-not-found');
       const sent = await sendAsAgent(
         { db, wake: () => deliver?.([lane]), audit: auditing(c) },
         {
-          ...{ conversationId: id, message, takes, replyTo, by: whoActs(c, given) },
+          ...{ conversationId: id, message, takes, replyTo, allowedBecause, by: whoActs(c, given) },
           idempotencyKey: c.req.valid('header')['idempotency-key'],
         },
       );
-      if (!sent.ok) return sent.reason === 'window-closed' ? refuse('window-closed') : refuseAs(sent);
+      if (!sent.ok) return sent.reason === 'taken-by' ? refuseAs(sent) : refuse(sent.reason);
       return c.json({ messageId: sent.messageId, isNew: sent.isNew }, 202);
     })
     .openapi(routes.noteIt, async (c) => {
-      const { id } = await found(c, db);
+      const { id } = await found(c);
       const asked = c.req.valid('json');
       const { text, mentions } = asked;
       await addNote(db, { conversationId: id, by: whoActs(c, asked), text, mentions });
       return c.json({ conversationId: id }, 201);
     })
     .openapi(routes.readEvents, async (c) => {
-      const conversation = await found(c, db);
+      const conversation = await found(c);
       const { before = null, limit } = c.req.valid('query');
       const events = await readHistory(db, conversation, { before, limit });
       return c.json({ events: events.map((event) => ({ ...event, at: event.at.toISOString() })) }, 200);
     });
 }
 
-/** Whose doing a request is: of whoever has signed in, else of whom a program acts for, else of its key. */
-function whoActs(c: Context, given: { by?: string | undefined } | undefined): string {
-  const caller = c.get('caller');
-  return caller.kind === 'person' ? caller.id : (given?.by ?? `key:${caller.id}`);
-}
-
-async function found(c: Context, db: Kysely<Database>): Promise<FoundConversation> {
-  const conversation = await findConversation(db, c.req.param('id') ?? '');
-  if (!conversation) return refuse('conversation-not-found');
-  return (await isVisible(db, conversation, c.get('caller')))
-    ? conversation
-    : refuse('conversation-not-found');
+/** What the flow says would not arrive, and it names no template that re-opens the window: then somebody has to. */
+function refuseInVain(flowId: string | null): never {
+  const what = flowId === null ? 'What the flow says next' : `What “${flowId}” begins with`;
+  return refuse('window-closed', {
+    detail: `${what} is no template, so it would not arrive. Send a template first and wait for the answer, ${
+      flowId === null ? 'or end the flow' : 'or choose a flow that begins with one'
+    }.`,
+    flow: flowId,
+  });
 }
 
 async function nameOf(db: Kysely<Database>, personId: string): Promise<string | null> {
   const row = await db.selectFrom('people').select('name').where('id', '=', personId).executeTakeFirst();
   return row?.name ?? null;
-}
-
-/** A conversation is only given to somebody who may answer it. */
-async function checkAnswers(db: Kysely<Database>, personId: string): Promise<void> {
-  const person = await db
-    .selectFrom('people')
-    .select('role')
-    .where('id', '=', personId)
-    .where('disabled_at', 'is', null)
-    .executeTakeFirst();
-  if (person?.role !== 'agent' && person?.role !== 'administrator') refuse('person-not-found');
 }
 
 /** What WhatsApp refuses is better refused at once than in the thread. */

@@ -26,6 +26,7 @@ export const FieldJson = z
     choices: z.array(z.string().trim().min(1).max(100)).max(100),
   })
   .openapi('ContactField');
+export type ContactFieldBody = z.infer<typeof FieldJson>;
 
 export const ContactJson = z
   .strictObject({
@@ -42,10 +43,19 @@ export const ContactJson = z
       description:
         'Since when nothing is sent, as the keys of the person have changed; null: nothing is wrong.',
     }),
+    identityDoubtedAt: At.nullable().openapi({
+      description: 'Since when what is known may be somebody else’s, also where messages go again.',
+    }),
+    identityConfirmedAt: At.nullable(),
+    identityConfirmedBy: z.string().nullable().openapi({ description: 'A person’s id, a key’s, or `bot`.' }),
+    unreachableAt: At.nullable().openapi({
+      description: 'Since when nothing reaches the person; null: nothing speaks against it.',
+    }),
     createdAt: At,
     lastMessageAt: At.nullable(),
   })
   .openapi('Contact');
+export type ContactBody = z.infer<typeof ContactJson>;
 
 export const ConsentJson = z
   .strictObject({
@@ -60,7 +70,7 @@ export const ConsentJson = z
   })
   .openapi('Consent');
 
-export const HappeningJson = z
+const HappeningJson = z
   .strictObject({
     at: At,
     kind: z.string(),
@@ -69,6 +79,15 @@ export const HappeningJson = z
     details: z.record(z.string(), z.unknown()),
   })
   .openapi('ContactHappening');
+
+export const ContactDetailsJson = z.strictObject({
+  contact: ContactJson,
+  aliases: z.array(z.strictObject({ kind: z.string(), value: z.string() })),
+  consents: z.array(z.strictObject({ purpose: z.string(), granted: z.boolean(), at: At })),
+  consentHistory: z.array(ConsentJson),
+  timeline: z.array(HappeningJson),
+});
+export type ContactDetailsBody = z.infer<typeof ContactDetailsJson>;
 
 export const QueryJson = z
   .custom<SegmentQuery>((value) => SegmentQuery.safeParse(value).success, 'must be a query of conditions')
@@ -79,6 +98,27 @@ export const QueryJson = z
     example: { match: 'all', conditions: [{ about: 'tag', is: 'set', value: 'vip' }] },
   });
 
+export const SegmentJson = z
+  .strictObject({
+    id: z.uuid(),
+    name: z.string(),
+    query: QueryJson,
+    madeBy: z.string().nullable(),
+    updatedAt: At,
+  })
+  .openapi('Segment');
+export type SegmentBody = z.infer<typeof SegmentJson>;
+export type SegmentQueryBody = SegmentQuery;
+
+export const FieldUseJson = z.strictObject({
+  contacts: z.number().int().openapi({ description: 'Who have a value in it.' }),
+  segments: z.array(z.string()).openapi({ description: 'Names of segments that ask about it.' }),
+  broadcasts: z
+    .array(z.string())
+    .openapi({ description: 'Names of broadcasts that are still to be sent and ask about it.' }),
+});
+export type FieldUseBody = z.infer<typeof FieldUseJson>;
+
 const iso = (at: Date | null) => at?.toISOString() ?? null;
 
 export function contactJson(contact: Contact): z.infer<typeof ContactJson> {
@@ -86,6 +126,9 @@ export function contactJson(contact: Contact): z.infer<typeof ContactJson> {
     ...contact,
     blockedAt: iso(contact.blockedAt),
     identityChangedAt: iso(contact.identityChangedAt),
+    identityDoubtedAt: iso(contact.identityDoubtedAt),
+    identityConfirmedAt: iso(contact.identityConfirmedAt),
+    unreachableAt: iso(contact.unreachableAt),
     createdAt: contact.createdAt.toISOString(),
     lastMessageAt: iso(contact.lastMessageAt),
   };

@@ -4,23 +4,11 @@ import type { Database } from '../db/tables.ts';
 import { openCases } from '../escalation/cases.ts';
 import { CASE_STATUSES, CaseJson, caseJson } from './case-schemas.ts';
 import { answer, problems } from './documented.ts';
+import { PastSessionJson } from './session-step-schemas.ts';
 import { visibleConversation } from './visible-conversation.ts';
 
-const Instant = z.iso.datetime();
 /** So many sessions and cases of one conversation are shown beside it. */
 const MOST = 20;
-
-const PastSessionJson = z
-  .strictObject({
-    id: z.uuid(),
-    flow: z.string(),
-    flowName: z.string(),
-    version: z.number().int(),
-    startedAt: Instant,
-    endedAt: Instant.nullable(),
-    reason: z.string().nullable().openapi({ description: 'Why it ended.' }),
-  })
-  .openapi('PastSession');
 
 const read = createRoute({
   method: 'get',

@@ -6,15 +6,24 @@ import { wouldSayInVain } from '../conversation/begins-freely.ts';
 import { listConversations } from '../conversation/conversation-list.ts';
 import type { FoundConversation } from '../conversation/find-conversation.ts';
 import { Limit, nextWith, placeOf } from '../conversation/place-in-list.ts';
-import { ensureConversation, isStartable, requestStart } from '../conversation/start-flow.ts';
+import {
+  ensureConversation,
+  isStartable,
+  knownConversation,
+  requestStart,
+} from '../conversation/start-flow.ts';
 import { readTranscript } from '../conversation/transcript.ts';
 import type { Database } from '../db/tables.ts';
+import { record } from '../escalation/history.ts';
+import { isVisible } from '../escalation/visible.ts';
 import type { Work } from '../inbox/enqueue.ts';
-import { visibleTeams } from '../people/caller.ts';
+import { seesOnly, visibleTeams } from '../people/caller.ts';
 import { createMachineCache } from '../turn/machine-cache.ts';
 import { ConversationJson, conversationJson, EntryJson, entryJson } from './conversation-schemas.ts';
 import { answer, body, problems } from './documented.ts';
 import { FlowId } from './flow-schemas.ts';
+import { checkOverride, OverrideReason } from './override-reason.ts';
+import { auditing } from './own-audit.ts';
 import { refuse } from './problem.ts';
 import { visibleConversation } from './visible-conversation.ts';
 import { whoActs } from './who-acts.ts';
@@ -95,7 +104,7 @@ const start = createRoute({
   request: {
     params: ConversationParams,
     headers: OnceHeader,
-    body: body(z.strictObject({ flow: FlowId })),
+    body: body(z.strictObject({ flow: FlowId, allowedBecause: OverrideReason.optional() })),
   },
   responses: {
     202: answer('It will be started.', StartedJson),
@@ -105,6 +114,7 @@ const start = createRoute({
       'flow-not-published',
       'held-by-a-person',
       'window-closed',
+      'not-allowed',
     ),
   },
 });
@@ -126,6 +136,7 @@ const begin = createRoute({
           .regex(/^\+?[1-9]\d{6,14}$/, 'must be an international number')
           .openapi({ example: '+4915112345678' }),
         flow: FlowId,
+        allowedBecause: OverrideReason.optional(),
       }),
     ),
   },
@@ -137,6 +148,7 @@ const begin = createRoute({
       'flow-not-published',
       'held-by-a-person',
       'window-closed',
+      'not-allowed',
     ),
   },
 });
@@ -147,9 +159,10 @@ export function conversations({ db, wake }: ConversationsDeps) {
   const startIn = async (
     c: Context,
     conversation: FoundConversation,
-    flowId: string,
+    { flow: flowId, allowedBecause }: { flow: string; allowedBecause?: string | undefined },
     once: string | undefined,
   ) => {
+    checkOverride(c, allowedBecause);
     const by = whoActs(c, undefined);
     if (conversation.held && !(await isOwnedBy(db, conversation, by))) refuse('held-by-a-person');
     if (await wouldSayInVain(db, machines, conversation, flowId))
@@ -158,9 +171,30 @@ export function conversations({ db, wake }: ConversationsDeps) {
       flowId,
       once,
       by: conversation.held ? by : undefined,
+      allowedBecause,
     });
-    if (work) wake([work]);
+    if (work && allowedBecause !== undefined) {
+      const details = { reason: allowedBecause, flow: flowId };
+      await auditing(c)(db, 'consent-overridden', conversation.id, details);
+    }
+    if (work) {
+      const { lane, id } = conversation;
+      await record(db, lane, [
+        { conversationId: id, caseId: null, kind: 'started', who: by, details: { flow: flowId } },
+      ]);
+      wake([work]);
+    }
     return { conversationId: conversation.id, isNew: work !== null };
+  };
+  /** Who sees only the conversations of their teams begins none that they would not see. */
+  const checkReach = async (c: Context, number: string, phone: string) => {
+    const caller = c.get('caller');
+    if (visibleTeams(caller) === null) return;
+    const known = await knownConversation(db, number, phone);
+    if (!known || !(await isVisible(db, known, caller)))
+      refuse('not-allowed', {
+        detail: 'You see only the conversations of your teams, and this is none of them.',
+      });
   };
   const checkFlow = async (flowId: string) => {
     const startable = await isStartable(db, flowId);
@@ -171,18 +205,19 @@ export function conversations({ db, wake }: ConversationsDeps) {
     .openapi(list, async (c) => {
       const { number = null, next, limit } = c.req.valid('query');
       const caller = c.get('caller');
-      const teams = visibleTeams(caller);
-      const seenBy = teams && { id: caller.id, teams };
+      const seenBy = seesOnly(caller);
       const page = await listConversations(db, { numberId: number, after: placeOf(next), limit, seenBy });
       return c.json({ conversations: page.conversations.map(conversationJson), next: page.next }, 200);
     })
     .openapi(begin, async (c) => {
-      const { number, phone, flow } = c.req.valid('json');
+      const { number, phone, ...asked } = c.req.valid('json');
       const known = await listChannels(db);
       if (!known.some(({ id }) => id === number)) refuse('number-not-found');
-      await checkFlow(flow);
-      const conversation = await ensureConversation(db, number, phone.replace('+', ''));
-      return c.json(await startIn(c, conversation, flow, c.req.valid('header')['idempotency-key']), 202);
+      await checkFlow(asked.flow);
+      const digits = phone.replace('+', '');
+      await checkReach(c, number, digits);
+      const conversation = await ensureConversation(db, number, digits);
+      return c.json(await startIn(c, conversation, asked, c.req.valid('header')['idempotency-key']), 202);
     })
     .openapi(transcript, async (c) => {
       const { next, limit } = c.req.valid('query');
@@ -193,9 +228,9 @@ export function conversations({ db, wake }: ConversationsDeps) {
     })
     .openapi(start, async (c) => {
       const conversation = await visibleConversation(c, db, c.req.valid('param').id);
-      const { flow } = c.req.valid('json');
-      await checkFlow(flow);
-      return c.json(await startIn(c, conversation, flow, c.req.valid('header')['idempotency-key']), 202);
+      const asked = c.req.valid('json');
+      await checkFlow(asked.flow);
+      return c.json(await startIn(c, conversation, asked, c.req.valid('header')['idempotency-key']), 202);
     });
 }
 

@@ -1,10 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { fromMachine } from '@parley/flows/machine.ts';
 import type { FlowMachine } from '@parley/flows/machine-schema.ts';
-import type { KnownTemplates } from '@parley/flows/proofs/subject.ts';
 import { blocksPublishing, validate } from '@parley/flows/validate.ts';
 import type { Kysely } from 'kysely';
+import { flowChannels } from '../channel/flow-channels.ts';
 import type { Database } from '../db/tables.ts';
+import { keptFilesOf } from '../files/kept-files.ts';
 import { signatureOf } from '../people/caller.ts';
 import { archiveFlow, unarchiveFlow } from '../publishing/archive.ts';
 import { createDraftChecks } from '../publishing/draft-checks.ts';
@@ -134,7 +135,7 @@ export function flows({ db }: { db: Kysely<Database> }) {
       if (!created.ok) refuse('flow-exists', { detail: `“${String(machine.id)}” is taken.` });
       return c.json(draftJson(created.draft), 201);
     })
-    .openapi(check, async (c) => c.json(checked(c.req.valid('json').machine, await knownTemplates(db)), 200))
+    .openapi(check, async (c) => c.json(await checked(db, c.req.valid('json').machine), 200))
     .openapi(read, async (c) => {
       const draft = await findDraft(db, c.req.valid('param').id);
       if (!draft) refuse('flow-not-found');
@@ -168,7 +169,7 @@ export function flows({ db }: { db: Kysely<Database> }) {
     .openapi(readProblems, async (c) => {
       const draft = await findDraft(db, c.req.valid('param').id);
       if (!draft) refuse('flow-not-found');
-      return c.json(checked(draft.machine, await knownTemplates(db)), 200);
+      return c.json(await checked(db, draft.machine), 200);
     });
 }
 
@@ -189,8 +190,11 @@ function readMachine(json: unknown): FlowMachine {
   return refuse('flow-unreadable', { detail: readable.problems[0]?.message, problems: readable.problems });
 }
 
-function checked(machine: unknown, templates: KnownTemplates | null) {
-  const found = validate(machine, { templates });
+async function checked(db: Kysely<Database>, machine: unknown) {
+  const read = fromMachine(machine);
+  const channels = read.ok ? await flowChannels(db, read.machine.id) : [];
+  const files = await keptFilesOf(db, machine);
+  const found = validate(machine, { templates: await knownTemplates(db), channels, files });
   return { publishable: !blocksPublishing(found), problems: found };
 }
 

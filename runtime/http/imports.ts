@@ -1,7 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Kysely } from 'kysely';
 import { BYTE_ORDER_MARK, csvLines } from '../contacts/contacts-csv.ts';
-import { ImportMapping } from '../contacts/import-row.ts';
 import {
   addRows,
   beginImport,
@@ -19,34 +18,13 @@ import type { Database } from '../db/tables.ts';
 import { audit } from '../people/audit.ts';
 import { signatureOf } from '../people/caller.ts';
 import { answer, body, problems } from './documented.ts';
+import { CheckJson, Columns, ImportJson, Mapping } from './import-schemas.ts';
 import { refuse } from './problem.ts';
 import { facts } from './session.ts';
 
 const tags = ['Contacts'];
 const ImportParams = z.strictObject({ id: z.uuid() });
 const Cells = z.array(z.string().max(4000)).max(200);
-const Columns = z.array(z.string().max(200)).min(1).max(200);
-const Count = z.number().int();
-const Mapping = ImportMapping.openapi('ImportMapping');
-
-const ImportJson = z
-  .strictObject({
-    id: z.uuid(),
-    fileName: z.string(),
-    columns: Columns,
-    mapping: Mapping.nullable(),
-    status: z.enum(['receiving', 'running', 'done', 'cancelled']),
-    rows: Count,
-    handled: Count.openapi({ description: 'Rows that were dealt with, of `rows`.' }),
-    made: Count,
-    changed: Count,
-    skipped: Count,
-    failed: Count,
-    createdAt: z.iso.datetime(),
-    finishedAt: z.iso.datetime().nullable(),
-  })
-  .openapi('Import');
-
 const list = createRoute({
   method: 'get',
   path: '/imports',
@@ -92,18 +70,6 @@ const add = createRoute({
     ),
   },
   responses: { 200: answer('The import.', ImportJson), ...problems('import-not-found', 'import-has-begun') },
-});
-const CheckJson = z.strictObject({
-  ...{
-    rows: Count,
-    made: Count,
-    known: Count,
-    duplicates: Count,
-    failed: Count,
-    agreed: Count,
-    declined: Count,
-  },
-  errors: z.array(z.strictObject({ row: Count, reason: z.string() })),
 });
 const check = createRoute({
   method: 'post',

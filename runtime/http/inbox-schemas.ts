@@ -37,10 +37,12 @@ export const FilterJson = z
     onlyOpenWindow: z.boolean().optional(),
   })
   .openapi('InboxFilter');
+export type InboxFilterBody = z.infer<typeof FilterJson>;
 
 export const SavedViewJson = z
   .strictObject({ id: z.string(), name: z.string(), filter: FilterJson })
   .openapi('SavedView');
+export type SavedViewBody = z.infer<typeof SavedViewJson>;
 
 export const LabelJson = z
   .strictObject({
@@ -49,6 +51,7 @@ export const LabelJson = z
     color: z.string().openapi({ description: 'One of the names of the palette, such as `teal`.' }),
   })
   .openapi('Label');
+export type LabelBody = z.infer<typeof LabelJson>;
 
 export const InboxRowJson = z
   .strictObject({
@@ -101,6 +104,7 @@ export const InboxRowJson = z
     hasDraft: z.boolean().openapi({ description: 'Of the caller.' }),
   })
   .openapi('InboxRow');
+export type InboxRowBody = z.infer<typeof InboxRowJson>;
 
 const Count = z.number().int().openapi({ description: '1000 also stands for more.' });
 export const CountsJson = z
@@ -119,6 +123,7 @@ export const CountsJson = z
       .openapi({ description: 'Open cases by the id of their team.' }),
   })
   .openapi('InboxCounts');
+export type InboxCountsBody = z.infer<typeof CountsJson>;
 
 export const SearchJson = z
   .strictObject({
@@ -137,6 +142,7 @@ export const SearchJson = z
     ),
   })
   .openapi('InboxSearch');
+export type InboxSearchBody = z.infer<typeof SearchJson>;
 
 export function inboxRowJson(row: InboxRow): z.infer<typeof InboxRowJson> {
   const { waitingSince, lastAt, last, windowClosesAt, snoozedUntil } = row;

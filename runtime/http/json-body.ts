@@ -4,7 +4,7 @@ import { readBody } from './read-body.ts';
 
 const MAX_BYTES = 2 * 1024 * 1024;
 const TIMEOUT_MS = 15_000;
-const FILES = ['/api/media', '/api/templates/sample'];
+const FILES = ['/api/media', '/api/files', '/api/templates/sample'];
 /** A machine needs about a dozen levels. */
 const MAX_DEPTH = 32;
 /** Brackets, commas and so on outside of strings: about how many values there are. The largest flow that we know of has 20,000. */

@@ -4,25 +4,12 @@ import type { Database } from '../db/tables.ts';
 import { changesSince, maySee, toldOf } from '../desk/feed.ts';
 import { type Live, viewerOf } from '../desk/live.ts';
 import { answer, problems } from './documented.ts';
+import { ChangeJson, Version } from './live-schemas.ts';
 import { refuse } from './problem.ts';
 
 export type LiveRouteDeps = { db: Kysely<Database>; live: Live };
 
 const tags = ['Inbox'];
-const Version = z.string().regex(/^\d{1,18}$/, 'must be a version that this address gave');
-
-const ChangeJson = z
-  .strictObject({
-    conversationId: z.uuid(),
-    version: Version,
-    state: z.enum(['waiting', 'owned', 'bot', 'resolved']),
-    owner: z.string().nullable(),
-    lastIn: z.string().nullable().openapi({ description: 'The contact’s newest message, as in the thread.' }),
-    lastOut: z.string().nullable(),
-    lastEvent: z.string().nullable(),
-  })
-  .openapi('InboxChange');
-
 const listen = createRoute({
   method: 'get',
   path: '/live',

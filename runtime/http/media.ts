@@ -2,21 +2,21 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import { isVisible } from '../escalation/visible.ts';
-import { contentDisposition, safeFileName } from '../media/file-name.ts';
-import { fileTypeOf, isShown } from '../media/file-type.ts';
-import { createMedia, type MediaDeps } from '../media/media.ts';
-import { messageFile } from '../media/message-file.ts';
-import { byteRange } from './byte-range.ts';
+import { readKeptFile } from '../files/kept-files.ts';
+import { safeFileName } from '../media/file-name.ts';
+import { fileTypeOf } from '../media/file-type.ts';
+import { createMedia, type Fetched, type MediaDeps } from '../media/media.ts';
+import { type MessageFile, messageFile } from '../media/message-file.ts';
 import { answer, problems } from './documented.ts';
+import { fileAnswer } from './file-answer.ts';
 import { refuse } from './problem.ts';
-import { readBody } from './read-body.ts';
+import { readUpload, uploadPlaces } from './read-upload.ts';
 
 export type MediaRouteDeps = MediaDeps & { db: Kysely<Database> };
 
 const tags = ['Inbox'];
 /** What one upload may have; WhatsApp takes documents of up to 100 MB, which would all be in memory here. */
 const MOST_UPLOADED = 32 * 1024 * 1024;
-const UPLOAD_WITHIN_MS = 55_000;
 /** Uploads that are in memory at the same time. */
 const UPLOADS_AT_ONCE = 4;
 
@@ -74,17 +74,12 @@ const upload = createRoute({
 /** Files of messages: those that came, and those that are to be sent. */
 export function mediaRoutes({ db, channels, ...deps }: MediaRouteDeps) {
   const media = createMedia({ channels, ...deps });
-  let uploading = 0;
-  const readUpload = async (stream: ReadableStream<Uint8Array> | null, declared: number) => {
-    const tooLarge = { detail: 'At most 32 MB are accepted.', headers: { connection: 'close' } };
-    if (declared > MOST_UPLOADED) return refuse('body-too-large', tooLarge);
-    const read = await readBody(undefined, stream, { maxBytes: MOST_UPLOADED, timeoutMs: UPLOAD_WITHIN_MS });
-    if (read.ok) return new Uint8Array(read.bytes);
-    if (read.status === 413) return refuse('body-too-large', tooLarge);
-    return refuse(read.status === 408 ? 'body-too-slow' : 'body-cut-off', {
-      headers: { connection: 'close' },
-    });
+  const contentOf = async ({ channelId, mediaId, fileId }: MessageFile): Promise<Fetched> => {
+    if (mediaId !== null) return media.read({ channelId, mediaId });
+    const kept = fileId === null ? null : await readKeptFile(db, deps.store, fileId);
+    return kept ? { ok: true, bytes: kept.content } : { ok: false, reason: 'gone' };
   };
+  const place = uploadPlaces(UPLOADS_AT_ONCE);
 
   return new OpenAPIHono()
     .openapi(download, async (c) => {
@@ -92,32 +87,21 @@ export function mediaRoutes({ db, channels, ...deps }: MediaRouteDeps) {
       if (!file) return refuse('file-not-found');
       const place = { lane: file.lane, id: file.conversationId };
       if (!(await isVisible(db, place, c.get('caller')))) return refuse('file-not-found');
-      const fetched = await media.read(file);
+      const fetched = await contentOf(file);
       if (!fetched.ok) return refuse(fetched.reason === 'gone' ? 'file-not-found' : 'file-not-reachable');
-      const type = fileTypeOf(fetched.bytes, file.filename);
-      const how = type && isShown(type) ? 'inline' : 'attachment';
-      const headers = {
-        'content-type': type?.mimeType ?? 'application/octet-stream',
-        'content-disposition': contentDisposition(how, safeFileName(file.filename, type?.extension ?? 'bin')),
-        'x-content-type-options': 'nosniff',
-        'cross-origin-resource-policy': 'same-origin',
-        'accept-ranges': 'bytes',
-        'cache-control': 'private, max-age=3600',
-      };
-      const range = byteRange(c.req.header('range'), fetched.bytes.length);
-      if (!range) return c.body(new Uint8Array(fetched.bytes), 200, headers);
-      return c.body(new Uint8Array(fetched.bytes.subarray(range.from, range.to + 1)), 206, {
-        ...headers,
-        'content-range': `bytes ${range.from}-${range.to}/${fetched.bytes.length}`,
+      const { status, content, headers } = fileAnswer(fetched.bytes, {
+        type: fileTypeOf(fetched.bytes, file.filename),
+        filename: file.filename,
+        range: c.req.header('range'),
+        cacheControl: 'private, max-age=3600',
       });
+      return c.body(content, status, headers);
     })
     .openapi(upload, async (c) => {
       const { number, filename } = c.req.valid('query');
       if (!(await channels.byId(number))) return refuse('number-not-found');
-      if (uploading >= UPLOADS_AT_ONCE) refuse('too-many-tries', { headers: { 'retry-after': '2' } });
-      uploading++;
-      try {
-        const bytes = await readUpload(c.req.raw.body, Number(c.req.header('content-length') ?? 0));
+      return place(async () => {
+        const bytes = await readUpload(c.req.raw, MOST_UPLOADED);
         const type = fileTypeOf(bytes, filename);
         if (!type) return refuse('file-not-accepted');
         if (bytes.length > type.maxBytes)
@@ -133,8 +117,6 @@ export function mediaRoutes({ db, channels, ...deps }: MediaRouteDeps) {
           { mediaId: uploaded.mediaId, kind, mimeType, filename: name, bytes: bytes.length },
           201,
         );
-      } finally {
-        uploading--;
-      }
+      });
     });
 }

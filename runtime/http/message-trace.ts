@@ -1,7 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import type { Kysely } from 'kysely';
+import { findConversation } from '../conversation/find-conversation.ts';
 import { type MessageTrace, traceLines, traceMessage, traceOutlook } from '../conversation/message-trace.ts';
 import type { Database } from '../db/tables.ts';
+import { isVisible } from '../escalation/visible.ts';
+import { visibleTeams } from '../people/caller.ts';
 import { answer, problems } from './documented.ts';
 import { refuse } from './problem.ts';
 
@@ -93,9 +97,18 @@ const read = createRoute({
 /** The way of one message through Parley, for whoever looks for it. */
 export function messageTrace({ db }: { db: Kysely<Database> }) {
   return new OpenAPIHono().openapi(read, async (c) => {
-    const trace = await traceMessage(db, c.req.valid('param').id);
-    return c.json(traceJson(trace ?? refuse('message-not-found')), 200);
+    const trace = (await traceMessage(db, c.req.valid('param').id)) ?? refuse('message-not-found');
+    await checkVisible(c, db, trace.conversationId);
+    return c.json(traceJson(trace), 200);
   });
+}
+
+/** A message of a conversation that the caller may not see is not there; nor is one of no conversation, unless they may see all. */
+async function checkVisible(c: Context, db: Kysely<Database>, conversationId: string | null): Promise<void> {
+  const caller = c.get('caller');
+  if (visibleTeams(caller) === null) return;
+  const conversation = conversationId === null ? null : await findConversation(db, conversationId);
+  if (!conversation || !(await isVisible(db, conversation, caller))) refuse('message-not-found');
 }
 
 function traceJson(trace: MessageTrace): z.infer<typeof TraceJson> {

@@ -1,37 +1,31 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Kysely } from 'kysely';
+import type { Address } from '../channel/adapters.ts';
 import type { ChannelCache } from '../channel/channel-cache.ts';
 import type { Channel } from '../channel/channels.ts';
-import { connectNumber, reasonOf } from '../channel/connect.ts';
+import { reasonOf } from '../channel/connect.ts';
+import { driversOf } from '../channel/drivers.ts';
+import { flagOf } from '../channel/flag.ts';
 import { type Health, knownHealth, readHealth } from '../channel/health.ts';
 import { dayOfNumber, limitUse } from '../channel/usage.ts';
 import { webhookTimes } from '../channel/webhook-times.ts';
 import type { Database } from '../db/tables.ts';
-import { audit } from '../people/audit.ts';
-import type { SecretKey } from '../secrets.ts';
+import type { Dialog360Numbers } from '../whatsapp/dialog360-numbers.ts';
 import type { Sent } from '../whatsapp/graph-client.ts';
 import type { GraphNumbers } from '../whatsapp/graph-numbers.ts';
 import { answer, body, problems } from './documented.ts';
-import {
-  AutomationJson,
-  MetaId,
-  NumberHealthJson,
-  NumberParams,
-  ProfileJson,
-  Secret,
-  StepJson,
-} from './number-schemas.ts';
+import { AutomationJson, NumberHealthJson, NumberParams, ProfileJson } from './number-schemas.ts';
 import { refuse } from './problem.ts';
-import { facts } from './session.ts';
 
 export type NumberHealthDeps = {
   db: Kysely<Database>;
-  key: SecretKey;
   channels: Pick<ChannelCache, 'byId' | 'forget'>;
   /** Left out where nobody speaks with WhatsApp: then what asks it is refused. */
   atWhatsApp?: {
-    /** Who answers for a number: WhatsApp, or the emulator for the demo number. */
-    graphOf: (number: { phoneNumberId: string }) => GraphNumbers;
+    /** Who answers for a number: WhatsApp, a partner of Meta's, or the emulator for the demo number. */
+    graphOf: (number: Address) => GraphNumbers;
+    /** Left out where no number of 360dialog's can be connected. */
+    dialog360?: Pick<Dialog360Numbers, 'ownerOf' | 'setWebhook'>;
     /** Sends one message at once, beside the outbox. */
     send: (number: Channel, message: Record<string, unknown>) => Promise<Sent>;
   };
@@ -39,33 +33,7 @@ export type NumberHealthDeps = {
 
 const tags = ['Numbers'];
 const Done = z.strictObject({ done: z.literal(true) });
-const Pin = z.string().regex(/^\d{6}$/, 'must be six digits');
 const Phone = z.string().regex(/^\+?[\d ()-]{7,25}$/, 'must be a phone number with its country code');
-
-const connect = createRoute({
-  method: 'post',
-  path: '/connect',
-  tags,
-  summary: 'Connect a number',
-  description:
-    'Checks the token, the number and the account at WhatsApp, registers the number if it needs that (with `pin`), subscribes the app to the account’s webhooks, and adds the number. A number that is here already gets the new token. Doing it again does no harm.',
-  request: {
-    body: body(
-      z.strictObject({
-        phoneNumberId: MetaId,
-        businessAccountId: MetaId,
-        accessToken: Secret,
-        appSecret: Secret,
-        pin: Pin.optional(),
-        name: z.string().trim().max(120).optional(),
-      }),
-    ),
-  },
-  responses: {
-    201: answer('Connected.', z.strictObject({ id: z.uuid(), steps: z.array(StepJson) })),
-    ...problems('number-not-connected'),
-  },
-});
 
 const read = createRoute({
   method: 'get',
@@ -174,7 +142,7 @@ const blocked = createRoute({
 });
 
 /** How our numbers are, and what is set of them at WhatsApp. */
-export function numberHealth({ db, key, channels, atWhatsApp }: NumberHealthDeps) {
+export function numberHealth({ db, channels, atWhatsApp }: NumberHealthDeps) {
   const whatsapp = () =>
     atWhatsApp ?? refuse('whatsapp-refused', { detail: 'Nobody here speaks with WhatsApp.' });
   const known = async (id: string) => (await channels.byId(id)) ?? refuse('number-not-found');
@@ -187,34 +155,16 @@ export function numberHealth({ db, key, channels, atWhatsApp }: NumberHealthDeps
     };
   };
   return new OpenAPIHono()
-    .openapi(connect, async (c) => {
-      const given = c.req.valid('json');
-      const connected = await connectNumber({ db, key, graph: whatsapp().graphOf(given) }, given);
-      if (!connected.ok) {
-        const failed = connected.steps.find(({ state }) => state === 'failed');
-        return refuse('number-not-connected', {
-          detail: failed?.detail ?? undefined,
-          steps: connected.steps,
-        });
-      }
-      const { channel, steps } = connected;
-      channels.forget();
-      await audit(db, {
-        who: c.get('caller'),
-        action: 'number-added',
-        subject: { kind: 'number', id: channel.id },
-        details: { phoneNumberId: channel.phoneNumberId, businessAccountId: channel.businessAccountId },
-        from: facts(c),
-      });
-      return c.json({ id: channel.id, steps }, 201);
-    })
     .openapi(read, async (c) => {
       const channel = await known(c.req.valid('param').id);
       return c.json(await healthJson(db, channel, await knownHealth(db, channel.id)), 200);
     })
     .openapi(refresh, async (c) => {
       const { channel, graph } = await numberAt(c.req.valid('param').id);
-      return c.json(await healthJson(db, channel, await readHealth(db, graph, channel)), 200);
+      const health = await readHealth(db, graph, channel);
+      // What it may send follows from what WhatsApp says of it.
+      channels.forget();
+      return c.json(await healthJson(db, channel, health), 200);
     })
     .openapi(test, async (c) => {
       const { channel } = await numberAt(c.req.valid('param').id);
@@ -275,6 +225,7 @@ async function healthJson(
   { readings, readAt, tokenExpiresAt, said, problem }: Health,
 ): Promise<z.infer<typeof NumberHealthJson>> {
   const webhook = await webhookTimes(db, id);
+  const flag = flagOf(readings);
   return {
     said,
     problem,
@@ -283,6 +234,8 @@ async function healthJson(
     readings: readings.map((reading) => ({ ...reading, at: reading.at.toISOString() })),
     limit: await limitUse(db, said?.limit ?? null),
     webhook: { ...webhook, seenAt: webhook.seenAt?.toISOString() ?? null },
+    flag: flag && { since: flag.since.toISOString(), decidedAt: flag.decidedAt.toISOString() },
+    drivers: await driversOf(db, id),
     day: await dayOfNumber(db, id),
   };
 }

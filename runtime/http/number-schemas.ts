@@ -1,4 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { CAPABILITIES } from '@parley/flows/channel-capabilities.ts';
+import { PROVIDERS } from '../whatsapp/provider.ts';
+import { FlowId } from './flow-schemas.ts';
 
 /** The pieces of JSON in which the API speaks of how a number is. */
 
@@ -8,6 +11,53 @@ export const Secret = z
   .regex(/^[\x21-\x7e]{8,1000}$/, 'must have 8 characters or more, without spaces')
   .openapi({ format: 'password' });
 export const NumberParams = z.strictObject({ id: z.uuid() });
+
+export const Throughput = z
+  .number()
+  .int()
+  .min(1)
+  .max(1000)
+  .openapi({ description: 'Messages a second that WhatsApp grants this number.' });
+export const BoundJson = z.strictObject({
+  flow: FlowId,
+  isDefault: z.boolean().openapi({ description: 'It answers what no trigger of another flow matches.' }),
+});
+
+export const NumberJson = z
+  .strictObject({
+    id: z.uuid(),
+    provider: z.enum(PROVIDERS).openapi({ description: 'Who connects it to WhatsApp.' }),
+    capabilities: z
+      .array(z.enum(CAPABILITIES))
+      .openapi({ description: 'What this connection can do beyond sending text.' }),
+    phoneNumberId: z.string().openapi({ description: 'The number’s id at WhatsApp.' }),
+    businessAccountId: z.string().nullable(),
+    displayPhone: z.string().nullable(),
+    name: z.string().nullable(),
+    catalogId: z.string().nullable(),
+    throughput: Throughput,
+    status: z.enum(['active', 'stopped']).openapi({ description: 'Nothing is sent from a stopped number.' }),
+    stoppedReason: z.string().nullable(),
+    bar: z
+      .strictObject({
+        templatesUntil: z.iso.datetime().nullable(),
+        until: z.iso.datetime().nullable(),
+        because: z.string().nullable(),
+      })
+      .openapi({ description: 'Until when WhatsApp forbids it templates, or everything, and why.' }),
+    flows: z.array(BoundJson),
+  })
+  .openapi('Number');
+
+export const NumbersJson = z.strictObject({
+  numbers: z.array(NumberJson),
+  used: z.number().int().openapi({ description: 'How many of them are WhatsApp’s: the demo number is not.' }),
+  most: z
+    .number()
+    .int()
+    .nullable()
+    .openapi({ description: 'How many numbers WhatsApp grants the business, where it has said so.' }),
+});
 
 const Said = z
   .strictObject({
@@ -70,6 +120,21 @@ export const NumberHealthJson = z
       averageMs: z.number().int().nullable(),
       slow: z.number().int(),
     }),
+    flag: z.strictObject({ since: z.iso.datetime(), decidedAt: z.iso.datetime() }).nullable().openapi({
+      description: 'Since when WhatsApp calls it `FLAGGED`, and when seven days are over. Null: it does not.',
+    }),
+    drivers: z
+      .strictObject({
+        people: z.number().int(),
+        messagesEach: z.number().nullable(),
+        optOuts: z.number().int(),
+        blocked: z.number().int(),
+        firstAnswerSeconds: z.number().int().nullable(),
+      })
+      .openapi({
+        description:
+          'What drives quality, of the last seven days: people written to, messages to each of them, those who opted out or were blocked here, and the middle time to a first answer.',
+      }),
     day: z.strictObject({
       sent: z.number().int(),
       failed: z.number().int(),
@@ -124,3 +189,10 @@ export const AutomationJson = z
       .max(30),
   })
   .openapi('NumberAutomation');
+
+export type NumberBody = z.infer<typeof NumberJson>;
+export type NumbersBody = z.infer<typeof NumbersJson>;
+export type NumberHealthBody = z.infer<typeof NumberHealthJson>;
+export type ConnectionStepBody = z.infer<typeof StepJson>;
+export type BusinessProfileBody = z.infer<typeof ProfileJson>;
+export type NumberAutomationBody = z.infer<typeof AutomationJson>;

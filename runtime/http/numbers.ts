@@ -1,7 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Clash } from '@parley/flows/start-words.ts';
 import type { Context } from 'hono';
 import type { Kysely } from 'kysely';
 import { type BoundFlow, bindFlows, boundFlows } from '../channel/bound-flows.ts';
+import { CAPABILITIES_OF } from '../channel/capabilities.ts';
 import type { ChannelCache } from '../channel/channel-cache.ts';
 import {
   addChannel,
@@ -11,12 +13,24 @@ import {
   resumeChannel,
   stopChannel,
 } from '../channel/channels.ts';
+import { clashesAmong } from '../channel/flow-channels.ts';
+import { mostNumbers } from '../channel/most-numbers.ts';
 import type { Database } from '../db/tables.ts';
+import { DEMO_NUMBER } from '../demo-number.ts';
 import { type AuditAction, audit } from '../people/audit.ts';
 import type { SecretKey } from '../secrets.ts';
+import { PROVIDERS } from '../whatsapp/provider.ts';
 import { answer, body, problems } from './documented.ts';
-import { FlowId } from './flow-schemas.ts';
-import { MetaId, NumberParams, Secret } from './number-schemas.ts';
+import {
+  BoundJson,
+  MetaId,
+  type NumberBody,
+  NumberJson,
+  NumberParams,
+  NumbersJson,
+  Secret,
+  Throughput,
+} from './number-schemas.ts';
 import { refuse } from './problem.ts';
 import { facts } from './session.ts';
 
@@ -29,33 +43,7 @@ export type NumbersDeps = {
 };
 
 const tags = ['Numbers'];
-const Throughput = z
-  .number()
-  .int()
-  .min(1)
-  .max(1000)
-  .openapi({ description: 'Messages a second that WhatsApp grants this number.' });
 const Name = z.string().trim().max(120).nullable();
-
-const BoundJson = z.strictObject({
-  flow: FlowId,
-  isDefault: z.boolean().openapi({ description: 'It answers what no trigger of another flow matches.' }),
-});
-
-export const NumberJson = z
-  .strictObject({
-    id: z.uuid(),
-    phoneNumberId: z.string().openapi({ description: 'The number’s id at WhatsApp.' }),
-    businessAccountId: z.string().nullable(),
-    displayPhone: z.string().nullable(),
-    name: z.string().nullable(),
-    catalogId: z.string().nullable(),
-    throughput: Throughput,
-    status: z.enum(['active', 'stopped']).openapi({ description: 'Nothing is sent from a stopped number.' }),
-    stoppedReason: z.string().nullable(),
-    flows: z.array(BoundJson),
-  })
-  .openapi('Number');
 
 const Changeable = {
   businessAccountId: MetaId.nullable().optional(),
@@ -71,7 +59,7 @@ const list = createRoute({
   tags,
   summary: 'List the numbers',
   description: 'Access tokens and app secrets are never shown.',
-  responses: { 200: answer('The oldest first.', z.strictObject({ numbers: z.array(NumberJson) })) },
+  responses: { 200: answer('The oldest first.', NumbersJson) },
 });
 
 const add = createRoute({
@@ -81,7 +69,13 @@ const add = createRoute({
   summary: 'Add a number',
   request: {
     body: body(
-      z.strictObject({ phoneNumberId: MetaId, accessToken: Secret, appSecret: Secret, ...Changeable }),
+      z.strictObject({
+        provider: z.enum(PROVIDERS).optional(),
+        phoneNumberId: MetaId,
+        accessToken: Secret,
+        appSecret: Secret,
+        ...Changeable,
+      }),
     ),
   },
   responses: { 201: answer('The number.', NumberJson), ...problems('number-exists') },
@@ -132,7 +126,10 @@ const bind = createRoute({
       }),
     ),
   },
-  responses: { 200: answer('The number.', NumberJson), ...problems('number-not-found', 'flow-not-found') },
+  responses: {
+    200: answer('The number.', NumberJson),
+    ...problems('number-not-found', 'flow-not-found', 'flows-clash'),
+  },
 });
 
 /** WhatsApp numbers: which there are, and the flows that answer on them. */
@@ -141,7 +138,11 @@ export function numbers({ db, key, channels, throughput }: NumbersDeps) {
   const note = (c: Context, action: AuditAction, id: string, details: { [member: string]: unknown }) =>
     audit(db, { who: c.get('caller'), action, subject: { kind: 'number', id }, details, from: facts(c) });
   return new OpenAPIHono()
-    .openapi(list, async (c) => c.json({ numbers: await listNumbers(db) }, 200))
+    .openapi(list, async (c) => {
+      const numbers = await listNumbers(db);
+      const used = numbers.filter(({ phoneNumberId }) => phoneNumberId !== DEMO_NUMBER.phoneNumberId).length;
+      return c.json({ numbers, used, most: await mostNumbers(db) }, 200);
+    })
     .openapi(add, async (c) => {
       const added = await addChannel(db, key, { throughput, ...c.req.valid('json') });
       if (!added) refuse('number-exists');
@@ -163,6 +164,11 @@ export function numbers({ db, key, channels, throughput }: NumbersDeps) {
     .openapi(bind, async (c) => {
       const { id } = c.req.valid('param');
       await readNumber(db, id);
+      const clashes = await clashesAmong(
+        db,
+        c.req.valid('json').flows.map(({ flow }) => flow),
+      );
+      if (clashes.length > 0) refuseClash(clashes);
       const bound = await bindFlows(db, id, c.req.valid('json').flows);
       if (!bound.ok) refuse('flow-not-found', { detail: `There is no flow “${bound.missing}”.` });
       await note(c, 'number-flows-changed', id, { flows: c.req.valid('json').flows });
@@ -170,22 +176,31 @@ export function numbers({ db, key, channels, throughput }: NumbersDeps) {
     });
 }
 
+function refuseClash([first, ...others]: Clash[]): never {
+  const detail =
+    first &&
+    `“${first.word}” would start both “${first.one}” and “${first.other}”. Take it from one of them.`;
+  return refuse('flows-clash', { detail, clashes: [first, ...others] });
+}
+
 /** Every number with its flows, as the API shows it. */
-export async function listNumbers(db: Kysely<Database>): Promise<z.infer<typeof NumberJson>[]> {
+export async function listNumbers(db: Kysely<Database>): Promise<NumberBody[]> {
   const [listed, bound] = [await listChannels(db), await boundFlows(db)];
   return listed.map((channel) => numberJson(channel, bound.get(channel.id) ?? []));
 }
 
-async function readNumber(db: Kysely<Database>, id: string): Promise<z.infer<typeof NumberJson>> {
+async function readNumber(db: Kysely<Database>, id: string): Promise<NumberBody> {
   const found = (await listNumbers(db)).find((number) => number.id === id);
   return found ?? refuse('number-not-found');
 }
 
-function numberJson(channel: ListedChannel, flows: BoundFlow[]): z.infer<typeof NumberJson> {
+function numberJson(channel: ListedChannel, flows: BoundFlow[]): NumberBody {
   const { id, phoneNumberId, businessAccountId, displayPhone, name, catalogId } = channel;
-  const { throughput, status, stoppedReason } = channel;
+  const { throughput, status, stoppedReason, provider, bar } = channel;
   return {
     id,
+    provider,
+    capabilities: [...CAPABILITIES_OF[provider]],
     phoneNumberId,
     businessAccountId,
     displayPhone,
@@ -194,6 +209,11 @@ function numberJson(channel: ListedChannel, flows: BoundFlow[]): z.infer<typeof 
     throughput,
     status,
     stoppedReason,
+    bar: {
+      templatesUntil: bar.templatesUntil?.toISOString() ?? null,
+      until: bar.until?.toISOString() ?? null,
+      because: bar.because,
+    },
     flows,
   };
 }

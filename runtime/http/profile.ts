@@ -4,6 +4,8 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import { type AuditAction, audit } from '../people/audit.ts';
 import type { PersonCaller } from '../people/caller.ts';
+import { ALARM_LETTERS, readLetterSettings, saveLetterSettings } from '../people/letter-settings.ts';
+import { LETTER_LANGUAGES, type Letters } from '../people/letters.ts';
 import { changePerson, findPerson } from '../people/people.ts';
 import {
   beginSecondFactor,
@@ -55,6 +57,43 @@ const change = createRoute({
   summary: 'Change one’s own name',
   request: { body: body(z.strictObject({ name: PersonName })) },
   responses: { 200: answer('The person.', PersonJson), ...problems('person-not-found') },
+});
+
+const LettersJson = z
+  .strictObject({
+    alarms: z.enum(ALARM_LETTERS).nullable().openapi({
+      description:
+        'Letters about cases that nobody takes: always, only while away, or never. Null is what is usual: `always` for administrators, else `away`.',
+    }),
+    language: z
+      .enum(LETTER_LANGUAGES)
+      .nullable()
+      .openapi({ description: 'Null: everything in each language.' }),
+  })
+  .openapi('LetterSettings');
+
+const readLetters = createRoute({
+  method: 'get',
+  path: '/letters',
+  tags,
+  summary: 'Read which letters one gets',
+  responses: {
+    200: answer(
+      'The settings.',
+      LettersJson.extend({
+        areSent: z.boolean().openapi({ description: 'A mail server and the public address are set up.' }),
+      }),
+    ),
+  },
+});
+
+const setLetters = createRoute({
+  method: 'put',
+  path: '/letters',
+  tags,
+  summary: 'Choose which letters one gets',
+  request: { body: body(LettersJson) },
+  responses: { 200: answer('They hold from now on.', LettersJson) },
 });
 
 const password = createRoute({
@@ -131,7 +170,7 @@ const endOthers = createRoute({
 });
 
 /** What people do with their own account. */
-export function profile(deps: ProfileDeps) {
+export function profile(deps: ProfileDeps & { letters: Letters | null }) {
   const { db } = deps;
   return new OpenAPIHono()
     .openapi(read, async (c) => {
@@ -154,6 +193,15 @@ export function profile(deps: ProfileDeps) {
         return changed.person;
       });
       return c.json(personJson(person), 200);
+    })
+    .openapi(readLetters, async (c) => {
+      const settings = await readLetterSettings(db, self(c).id);
+      return c.json({ ...settings, areSent: deps.letters !== null }, 200);
+    })
+    .openapi(setLetters, async (c) => {
+      const settings = c.req.valid('json');
+      await saveLetterSettings(db, self(c).id, settings);
+      return c.json(settings, 200);
     })
     .openapi(password, async (c) => {
       const changed = await changePassword(deps, self(c), c.req.valid('json'), facts(c));

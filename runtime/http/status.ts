@@ -2,10 +2,12 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import { openCases } from '../escalation/cases.ts';
+import { seesOnly } from '../people/caller.ts';
 import { listFlows } from '../publishing/drafts.ts';
 import { answer } from './documented.ts';
 import { FlowSummaryJson, flowSummaryJson } from './flow-schemas.ts';
-import { listNumbers, NumberJson } from './numbers.ts';
+import { NumberJson } from './number-schemas.ts';
+import { listNumbers } from './numbers.ts';
 
 export type StatusDeps = {
   db: Kysely<Database>;
@@ -49,7 +51,7 @@ export function status({ db, engine, version, startedAt }: StatusDeps) {
         startedAt: startedAt.toISOString(),
         database: { engine },
         waiting,
-        openCases: (await openCases(db)).length,
+        openCases: (await openCases(db, 100, { seenBy: seesOnly(c.get('caller')) })).length,
         numbers: await listNumbers(db),
         flows: (await listFlows(db)).map(flowSummaryJson),
       },

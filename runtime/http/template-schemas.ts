@@ -145,6 +145,7 @@ export const UsableJson = z
     needs: NeedsJson,
   })
   .openapi('UsableTemplate');
+export type UsableBody = z.infer<typeof UsableJson>;
 
 export function templateJson(template: StoredTemplate): z.infer<typeof TemplateJson> {
   const { id, businessAccountId, name, language, templateId, status, quality, content, isWhole, draft } =

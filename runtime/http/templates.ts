@@ -2,7 +2,7 @@ import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Kysely } from 'kysely';
 import type { ChannelCache } from '../channel/channel-cache.ts';
-import { listChannels } from '../channel/channels.ts';
+import { type Channel, listChannels } from '../channel/channels.ts';
 import type { Database } from '../db/tables.ts';
 import { fileTypeOf } from '../media/file-type.ts';
 import { type AuditAction, audit } from '../people/audit.ts';
@@ -20,7 +20,7 @@ import { deleteTemplate, lintStored, submitTemplate, type TemplateGraph } from '
 import { type Account, accountsOf, syncTemplates } from '../templates/sync.ts';
 import { createTemplateUses } from '../templates/template-uses.ts';
 import { refuse } from './problem.ts';
-import { readBody } from './read-body.ts';
+import { readUpload } from './read-upload.ts';
 import { facts } from './session.ts';
 import * as route from './template-routes.ts';
 import { type AccountJson, templateJson, usableJson } from './template-schemas.ts';
@@ -31,7 +31,7 @@ export type TemplatesDeps = {
   /** How templates are changed at WhatsApp; without it they can only be written. */
   templates?:
     | {
-        graphOf: (channel: { phoneNumberId: string }) => TemplateGraph;
+        graphOf: (channel: Pick<Channel, 'phoneNumberId' | 'provider'>) => TemplateGraph;
         /** Something has changed: messages that waited may go. */
         poke: (readAgain?: readonly string[]) => void;
       }
@@ -39,7 +39,6 @@ export type TemplatesDeps = {
 };
 
 const MOST_UPLOADED = 32 * 1024 * 1024;
-const UPLOAD_WITHIN_MS = 55_000;
 
 /** Message templates: as WhatsApp has them, and as they are being written. */
 export function templates({ db, channels, templates: work }: TemplatesDeps) {
@@ -112,16 +111,7 @@ export function templates({ db, channels, templates: work }: TemplatesDeps) {
     .openapi(route.sample, async (c) => {
       const { account: businessAccountId, filename } = c.req.valid('query');
       const { account, graph } = await speaking(businessAccountId);
-      const file = await readBody(undefined, c.req.raw.body, {
-        maxBytes: MOST_UPLOADED,
-        timeoutMs: UPLOAD_WITHIN_MS,
-      });
-      if (!file.ok) {
-        return refuse(file.status === 413 ? 'body-too-large' : 'body-cut-off', {
-          headers: { connection: 'close' },
-        });
-      }
-      const bytes = new Uint8Array(file.bytes);
+      const bytes = await readUpload(c.req.raw, MOST_UPLOADED);
       const type = fileTypeOf(bytes, filename);
       if (!type) return refuse('file-not-accepted');
       const { mimeType, extension } = type;

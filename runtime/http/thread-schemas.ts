@@ -26,6 +26,15 @@ const FailureJson = z
   })
   .openapi('DeliveryFailure');
 
+export const DeliveryJson = z.strictObject({
+  status: DeliveryStatusJson,
+  sentAt: Instant.nullable(),
+  deliveredAt: Instant.nullable(),
+  readAt: Instant.nullable(),
+  failedAt: Instant.nullable(),
+  failure: FailureJson.nullable(),
+});
+
 const MessageJson = z
   .strictObject({
     type: z.literal('message'),
@@ -46,17 +55,7 @@ const MessageJson = z
       .nullable(),
     reactions: z.array(z.strictObject({ emoji: z.string(), by: z.enum(['contact', 'us']), at: Instant })),
     hasFile: z.boolean().openapi({ description: 'There is a file at `/api/media/{id}`.' }),
-    delivery: z
-      .strictObject({
-        status: DeliveryStatusJson,
-        sentAt: Instant.nullable(),
-        deliveredAt: Instant.nullable(),
-        readAt: Instant.nullable(),
-        failedAt: Instant.nullable(),
-        failure: FailureJson.nullable(),
-      })
-      .nullable()
-      .openapi({ description: 'Of a message of ours.' }),
+    delivery: DeliveryJson.nullable().openapi({ description: 'Of a message of ours.' }),
   })
   .openapi('ThreadMessage');
 
@@ -93,14 +92,17 @@ const SessionJson = z
   .openapi('ThreadSession');
 
 export const ThreadItemJson = z.union([MessageJson, NoteJson, EventJson, SessionJson]).openapi('ThreadItem');
+export type ThreadItemBody = z.infer<typeof ThreadItemJson>;
 
 export const DraftJson = z
   .strictObject({ text: z.string(), isNote: z.boolean(), replyTo: z.string().nullable(), savedAt: Instant })
   .openapi('Draft');
+export type DraftBody = z.infer<typeof DraftJson>;
 
 export const ViewerJson = z
   .strictObject({ personId: z.string(), state: z.enum(['viewing', 'typing']) })
   .openapi('ConversationViewer');
+export type ViewerBody = z.infer<typeof ViewerJson>;
 
 const PLACE = /^(\d{1,19})\.(\d{1,19})\.(\d{1,19})\.(\d{1,16})$/;
 
@@ -138,13 +140,7 @@ export function threadItemJson(item: ThreadItem): Json {
         by: authorJson(item.by),
         content: { ...item.content },
         reactions: item.reactions.map((reaction) => ({ ...reaction, at: reaction.at.toISOString() })),
-        delivery: delivery && {
-          ...delivery,
-          sentAt: delivery.sentAt?.toISOString() ?? null,
-          deliveredAt: delivery.deliveredAt?.toISOString() ?? null,
-          readAt: delivery.readAt?.toISOString() ?? null,
-          failedAt: delivery.failedAt?.toISOString() ?? null,
-        },
+        delivery: delivery && deliveryJson(delivery),
       };
     }
     case 'note':
@@ -153,6 +149,19 @@ export function threadItemJson(item: ThreadItem): Json {
     default:
       return { ...item, at, startedBy: item.startedBy && { ...item.startedBy } };
   }
+}
+
+type Delivery = NonNullable<Extract<ThreadItem, { type: 'message' }>['delivery']>;
+
+/** What became of a message of ours. */
+export function deliveryJson(delivery: Delivery): z.infer<typeof DeliveryJson> {
+  return {
+    ...delivery,
+    sentAt: delivery.sentAt?.toISOString() ?? null,
+    deliveredAt: delivery.deliveredAt?.toISOString() ?? null,
+    readAt: delivery.readAt?.toISOString() ?? null,
+    failedAt: delivery.failedAt?.toISOString() ?? null,
+  };
 }
 
 type AnyAuthor = Extract<ThreadItem, { by: unknown }>['by'];

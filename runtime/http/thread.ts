@@ -10,8 +10,7 @@ import { labelConversation } from '../desk/labels.ts';
 import { markRead, readDraft, saveDraft, snooze, snoozeOf } from '../desk/own-marks.ts';
 import { readThread } from '../desk/thread.ts';
 import { readViewers, tellViewing } from '../desk/viewers.ts';
-import type { Refused } from '../escalation/own.ts';
-import { sendAsAgent } from '../escalation/send-as-agent.ts';
+import { type AgentSent, sendAsAgent } from '../escalation/send-as-agent.ts';
 import type { InboxDeps } from './inbox.ts';
 import { inboxRowJson } from './inbox-schemas.ts';
 import { auditing } from './own-audit.ts';
@@ -70,7 +69,7 @@ export function thread({ db, desk, deliver, ...more }: ThreadDeps) {
     })
     .openapi(routes.labelRoute, async (c) => {
       const conversation = await found(c);
-      await labelConversation(db, conversation, c.req.valid('json'));
+      await labelConversation(db, conversation, c.req.valid('json'), whoActs(c, undefined));
       await show(conversation);
       return c.json({ conversationId: conversation.id }, 200);
     })
@@ -124,7 +123,7 @@ export function thread({ db, desk, deliver, ...more }: ThreadDeps) {
     });
 }
 
-function refuseAs(refused: Refused | { ok: false; reason: 'window-closed' }): never {
+function refuseAs(refused: Exclude<AgentSent, { ok: true }>): never {
   if (refused.reason !== 'taken-by') return refuse(refused.reason);
   return refuse('taken-by', { owner: refused.owner, since: refused.since?.toISOString() ?? null });
 }

@@ -4,7 +4,6 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SECOND_LOOK_MS } from '../channel/channel-cache.ts';
-import type { Channel } from '../channel/channels.ts';
 import type { WebhookTimes } from '../channel/webhook-times.ts';
 import { createKnownWriters } from '../contact/known-writers.ts';
 import { isOutage } from '../db/outage.ts';
@@ -13,8 +12,8 @@ import { groupCommit } from '../inbox/group-commit.ts';
 import { eventOf, type KeptEvent } from '../inbox/kept-event.ts';
 import { type ReceiveDeps, type Received, receive } from '../inbox/receive.ts';
 import type { Log } from '../log.ts';
-import { isSignedBy } from '../whatsapp/signature.ts';
 import { parseWebhook, type WebhookItem } from '../whatsapp/webhook-event.ts';
+import { provenSecrets, type WebhookProof } from '../whatsapp/webhook-proof.ts';
 import { type BodyLimits, type ReadBody, readBody } from './read-body.ts';
 
 export type IntakeDeps = Omit<ReceiveDeps, 'writers'> & {
@@ -87,7 +86,11 @@ export function createWebhookIntake(deps: IntakeDeps): WebhookIntake {
     const patience = patienceOf(limits.commitTimeoutMs);
     const readAt = performance.now();
     try {
-      const opening = openEnvelope(deps, body.bytes, header('x-hub-signature-256'));
+      const opening = openEnvelope(deps, body.bytes, {
+        signature: header('x-hub-signature-256'),
+        partner: header('x-360dialog-signature'),
+        authorization: header('authorization'),
+      });
       const arrival = await patience.within(opening);
       if (!arrival) return { status: 401 };
       await patience.within(commit([arrival], patience.isOver));
@@ -118,9 +121,16 @@ export function createWebhookIntake(deps: IntakeDeps): WebhookIntake {
   };
 }
 
+type DeliveryHeader =
+  | 'content-encoding'
+  | 'content-length'
+  | 'x-hub-signature-256'
+  | 'x-360dialog-signature'
+  | 'authorization';
+
 /** A webhook request, however the server has it. */
 export type Delivery = {
-  header(name: 'content-encoding' | 'content-length' | 'x-hub-signature-256'): string | undefined;
+  header(name: DeliveryHeader): string | undefined;
   read(limits: BodyLimits): Promise<ReadBody>;
   /** For the log. */
   requestId(): string;
@@ -196,11 +206,11 @@ function traceItems(log: Pick<Log, 'debug'>, requestId: string | undefined, item
 async function openEnvelope(
   { channels, now = () => new Date() }: IntakeDeps,
   bytes: Uint8Array,
-  signature: string | undefined,
+  proof: WebhookProof,
 ): Promise<Arrival | null> {
-  const known = signersOf(await channels.all(), bytes, signature);
+  const known = provenSecrets(await channels.all(), bytes, proof);
   // A number or a new secret may have been added by another process a moment ago.
-  const signers = known.size > 0 ? known : signersOf(await channels.all(SECOND_LOOK_MS), bytes, signature);
+  const signers = known.size > 0 ? known : provenSecrets(await channels.all(SECOND_LOOK_MS), bytes, proof);
   if (signers.size === 0) return null;
 
   const parsed = parseWebhook(bytes, now());
@@ -228,16 +238,6 @@ async function openEnvelope(
 /** The ids at WhatsApp of the numbers that a request is about, each once. */
 function numbersIn(items: readonly WebhookItem[]): ReadonlySet<string> {
   return new Set(items.flatMap((item) => ('phoneNumberId' in item && item.phoneNumberId) || []));
-}
-
-/** The app secrets that these bytes were signed with. A number without a secret vouches for nothing. */
-function signersOf(
-  channels: readonly Channel[],
-  bytes: Uint8Array,
-  signature: string | undefined,
-): ReadonlySet<string> {
-  const secrets = new Set(channels.map(({ appSecret }) => appSecret));
-  return new Set([...secrets].filter((secret) => isSignedBy(bytes, signature, [secret])));
 }
 
 /** Takes the same time for every wrong token. After too many of them nobody gets an answer for the rest of the minute. */

@@ -1,44 +1,41 @@
-/** What WhatsApp takes as what kind of message, and how large. Source: WhatsApp Cloud API, "Media", supported media types. */
-export type FileType = {
-  mimeType: string;
-  kind: 'image' | 'video' | 'audio' | 'sticker' | 'document';
-  extension: string;
-  maxBytes: number;
-};
+import { endingOf, kindOfType, type MediaKind, mostBytesOf } from '@parley/flows/media-files.ts';
+import { numberOn } from '@parley/flows/rules/pack.ts';
 
-const MB = 1024 * 1024;
-const of = (kind: FileType['kind'], maxBytes: number) => (mimeType: string, extension: string) => ({
-  ...{ mimeType, kind, extension, maxBytes },
-});
-const image = of('image', 5 * MB);
-const video = of('video', 16 * MB);
-const audio = of('audio', 16 * MB);
-const document = of('document', 100 * MB);
+/** What WhatsApp takes as what kind of message, and how large. */
+export type FileType = { mimeType: string; kind: MediaKind; extension: string; maxBytes: number };
+
+/** A type as the rules know it; throws for one that they do not know. */
+function typed(mimeType: string): FileType {
+  const kind = kindOfType(mimeType);
+  if (kind === null) throw new Error(`WhatsApp takes no ${mimeType}`);
+  return { mimeType, kind, extension: endingOf(mimeType), maxBytes: mostBytesOf(mimeType) };
+}
 const office = 'application/vnd.openxmlformats-officedocument';
 
-const JPEG = image('image/jpeg', 'jpg');
-const PNG = image('image/png', 'png');
-const WEBP = of('sticker', 500 * 1024)('image/webp', 'webp');
-const MP4 = video('video/mp4', 'mp4');
-const MOBILE = video('video/3gpp', '3gp');
-const AUDIO_MP4 = audio('audio/mp4', 'm4a');
-const AAC = audio('audio/aac', 'aac');
-const AMR = audio('audio/amr', 'amr');
-const MP3 = audio('audio/mpeg', 'mp3');
-const OGG = audio('audio/ogg', 'ogg');
-const PDF = document('application/pdf', 'pdf');
-const TEXT = document('text/plain', 'txt');
+const JPEG = typed('image/jpeg');
+const PNG = typed('image/png');
+const MOVING = typed('image/webp');
+const WEBP = { ...MOVING, maxBytes: numberOn('media.sticker') };
+const MP4 = typed('video/mp4');
+const MOBILE = typed('video/3gpp');
+const AUDIO_MP4 = typed('audio/mp4');
+const AAC = typed('audio/aac');
+const AMR = typed('audio/amr');
+const MP3 = typed('audio/mpeg');
+const OGG = typed('audio/ogg');
+const PDF = typed('application/pdf');
+const TEXT = typed('text/plain');
 /** By what the folders in them are called. */
 const ZIPPED = [
-  ['word/', document(`${office}.wordprocessingml.document`, 'docx')],
-  ['xl/', document(`${office}.spreadsheetml.sheet`, 'xlsx')],
-  ['ppt/', document(`${office}.presentationml.presentation`, 'pptx')],
+  ['word/', typed(`${office}.wordprocessingml.document`)],
+  ['xl/', typed(`${office}.spreadsheetml.sheet`)],
+  ['ppt/', typed(`${office}.presentationml.presentation`)],
 ] as const;
 /** By the name's end, as their content begins alike. */
 const COMPOUND: { readonly [extension: string]: FileType } = {
-  doc: document('application/msword', 'doc'),
-  xls: document('application/vnd.ms-excel', 'xls'),
-  ppt: document('application/vnd.ms-powerpoint', 'ppt'),
+  doc: typed('application/msword'),
+  xls: typed('application/vnd.ms-excel'),
+  ppt: typed('application/vnd.ms-powerpoint'),
 };
 
 /**
@@ -51,7 +48,7 @@ export function fileTypeOf(bytes: Uint8Array, filename = ''): FileType | null {
   const extension = /\.([a-z0-9]{1,8})$/i.exec(filename)?.[1]?.toLowerCase() ?? '';
   if (head.length >= 3 && head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return JPEG;
   if (at(0, 8) === '\x89PNG\r\n\x1a\n') return PNG;
-  if (at(0, 4) === 'RIFF' && at(8, 12) === 'WEBP') return WEBP;
+  if (at(0, 4) === 'RIFF' && at(8, 12) === 'WEBP') return isMoving(head) ? MOVING : WEBP;
   if (at(4, 8) === 'ftyp') return ofBrand(at(8, 12), extension);
   if (at(0, 5) === '#!AMR') return AMR;
   if (at(0, 4) === 'OggS') return Buffer.from(bytes.subarray(0, 512)).includes('OpusHead') ? OGG : null;
@@ -62,6 +59,11 @@ export function fileTypeOf(bytes: Uint8Array, filename = ''): FileType | null {
   if (at(0, 4) === 'PK\x03\x04') return zippedType(bytes);
   if (at(0, 8) === '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1') return COMPOUND[extension] ?? null;
   return extension === 'txt' && isText(bytes) ? TEXT : null;
+}
+
+/** WebP says so in the flags of its extended header. Source: WebP Container Specification, “Extended File Format”. */
+function isMoving(head: Buffer): boolean {
+  return head.toString('latin1', 12, 16) === 'VP8X' && ((head[20] ?? 0) & 0b10) !== 0;
 }
 
 function ofBrand(brand: string, extension: string): FileType {

@@ -1,16 +1,20 @@
 import type { Kysely } from 'kysely';
+import type { Bar } from '../channel/channels.ts';
+import { barredNow } from '../channel/restrictions.ts';
+import { type ConsentNeeded, consentNeededFor } from '../consent/template-rule.ts';
 import type { Database } from '../db/tables.ts';
+import { isFileUnknown, type SentFiles } from '../files/sent-files.ts';
 import type { Log } from '../log.ts';
 import { persistently } from '../persistently.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { TemplateBooks } from '../templates/books.ts';
-import type { GraphClient } from '../whatsapp/graph-client.ts';
+import type { GraphClient, SendingNumber, Sent } from '../whatsapp/graph-client.ts';
 import { toGraphMessage } from '../whatsapp/outbound-message.ts';
 import type { Policy } from '../whatsapp/send-failure.ts';
 import { grouped } from './grouped.ts';
 import type { Leased } from './leased.ts';
 import { markSending, type Verdict } from './mark-sending.ts';
-import { outcomeOf } from './outcome.ts';
+import { outcomeOf, type Refusals } from './outcome.ts';
 import type { Pacing } from './pacing.ts';
 import type { ReadMarks } from './read-marks.ts';
 import { type Settled, type SettledStatus, settle } from './settle.ts';
@@ -18,9 +22,9 @@ import type { SharedRates, SlowScope } from './shared-rates.ts';
 import { createSlots } from './slots.ts';
 
 /** What sending needs to know of one of our numbers. */
-export type SendingChannel = {
-  phoneNumberId: string;
-  accessToken: string;
+export type SendingChannel = SendingNumber & {
+  /** What WhatsApp forbids it for now. */
+  bar?: Bar;
   catalogId: string | null;
   /** Whose templates are sent; null where that is not known. */
   businessAccountId?: string | null;
@@ -36,7 +40,9 @@ export type AttemptDeps = {
   /** The number as the database has it now, where what this process knows may be some seconds old. */
   freshChannelOf?: (channelId: string) => Promise<SendingChannel | null>;
   /** What is known of templates; without it they are sent as they are. */
-  templates?: Pick<TemplateBooks, 'choose'> | undefined;
+  templates?: Pick<TemplateBooks, 'choose' | 'of'> | undefined;
+  /** Gives files that are kept with the flows to WhatsApp; without it, nothing that names one is sent. */
+  files?: SentFiles | undefined;
   /** A failed message was told to its session: there is a turn to take. */
   onFailed?: (lane: number) => void;
   /** Awaited between the steps, so that a test can end the process there. */
@@ -60,7 +66,9 @@ export function createAttempts(
   leaseMs: number,
 ) {
   const { db, graph, log, at } = deps;
-  const mark = perLane<Leased, Verdict>((lane, messages) => markSending(db, lane, messages, leaseMs));
+  const mark = perLane<Leased & { needs: ConsentNeeded | null }, Verdict>((lane, messages) =>
+    markSending(db, lane, messages, leaseMs),
+  );
   const store = perLane<Settled, SettledStatus>((lane, settled) => settle(db, lane, settled));
 
   const conclude = async (message: Leased, settled: Settled): Promise<SettledStatus> => {
@@ -83,6 +91,8 @@ export function createAttempts(
 
   /** The message as it may leave: its template's fallback, where that is what can be sent; or what became of it instead. */
   const prepare = async (message: Leased, channel: SendingChannel): Promise<Leased | 'next'> => {
+    const barred = barredNow(channel.bar, message.message, new Date());
+    if (barred !== null) return hold(message, message.attempts, 'number-restricted', barred);
     if (message.message.type !== 'template' || !deps.templates) return message;
     const choice = await deps.templates.choose(channel.businessAccountId ?? null, message.message);
     if (choice.act === 'hold') return hold(message, message.attempts, choice.reason, choice.details);
@@ -91,6 +101,31 @@ export function createAttempts(
     // What is stored is what was sent, before it is.
     await replaceMessage(db, message, choice.message);
     return { ...message, message: choice.message };
+  };
+
+  const consentFor = async ({ message }: Leased, channel: SendingChannel): Promise<ConsentNeeded | null> => {
+    if (message.type !== 'template') return null;
+    const account = channel.businessAccountId ?? null;
+    const book = account === null ? undefined : await deps.templates?.of(account);
+    return consentNeededFor(book?.find(message.name, message.language)?.content.category);
+  };
+
+  /** What is sent: the message with its stored file as WhatsApp knows it; or what became of the message where there is no such file. */
+  const attach = async (message: Leased, channel: SendingChannel): Promise<Content | Attempted> => {
+    if (!deps.files) return { message: message.message, isRemembered: false };
+    const attached = await deps.files.attach(message.channel_id, channel, message.message);
+    if (attached.act === 'ready') return attached;
+    const { attempts } = message;
+    if (attached.act === 'missing')
+      return refuse(message, attempts, 'refused', `The file “${attached.file.name}” is not on this server.`);
+    const refusals = await refusalsOf(db, message);
+    const { failure } = attached;
+    return follow(
+      message,
+      channel,
+      { attempts, refusals, isUntried: true },
+      { ok: false, outcome: 'refused', failure },
+    );
   };
 
   const stopNumber = async (channelId: string, { accessToken }: SendingChannel, reason: string) => {
@@ -113,27 +148,49 @@ export function createAttempts(
       .catch((err) => log.warn({ err, channelId }, 'the other processes were not told to slow down'));
 
   type Go = Extract<Verdict, { verdict: 'go' }>;
-  const exchange = async (message: Leased, channel: SendingChannel, go: Go): Promise<Attempted> => {
+  const exchange = async (message: Leased, content: Content, channel: SendingChannel, go: Go) => {
     const { lane, id, channel_id, answers } = message;
-    const { attempts, refusals, waId, userId, replyTo, reactsTo } = go;
+    const { attempts, waId, userId, replyTo, reactsTo } = go;
     // The name of the row, which comes back with every status and finds the row when the answer to the send is lost.
     const callbackData = `${lane}.${id}`;
-    const made = toGraphMessage(message.message, {
-      to: waId ?? undefined,
-      recipient: userId ?? undefined,
-      catalogId: channel.catalogId ?? undefined,
-      callbackData,
-      formToken: callbackData,
-      replyTo: replyTo ?? undefined,
-      reactsTo: reactsTo ?? undefined,
-    });
-    if (!made.ok) return refuse(message, attempts, 'refused', made.reason);
-    await at?.('deliver.before-send');
-    const sent = await graph.send(channel, made.body);
-    await at?.('deliver.after-send');
+    const send = async (said: Leased['message']): Promise<Sent | string> => {
+      const made = toGraphMessage(said, {
+        to: waId ?? undefined,
+        recipient: userId ?? undefined,
+        catalogId: channel.catalogId ?? undefined,
+        callbackData,
+        formToken: callbackData,
+        replyTo: replyTo ?? undefined,
+        reactsTo: reactsTo ?? undefined,
+      });
+      if (!made.ok) return made.reason;
+      await at?.('deliver.before-send');
+      const answered = await graph.send(channel, made.body);
+      await at?.('deliver.after-send');
+      return answered;
+    };
+    let sent = await send(content.message);
+    if (content.isRemembered && deps.files && typeof sent !== 'string' && isFileUnknown(sent)) {
+      // Refused, so nothing has gone: with the file given anew, it may go once more.
+      await deps.files.forget(channel_id, message.message);
+      const anew = await deps.files.attach(channel_id, channel, message.message);
+      if (anew.act === 'ready') sent = await send(anew.message);
+      if (anew.act === 'refused') sent = { ok: false, outcome: 'refused', failure: anew.failure };
+    }
+    if (typeof sent === 'string') return refuse(message, attempts, 'refused', sent);
     if (sent.ok && answers !== null)
       marks.read(channel, { conversationId: message.conversation_id, wamid: answers });
+    return follow(message, channel, go, sent);
+  };
 
+  /** Does what an answer asks for, with the message and with what it shares the number with. */
+  const follow = async (
+    message: Leased,
+    channel: SendingChannel,
+    { attempts, refusals, isUntried }: { attempts: number; refusals: Refusals; isUntried?: boolean },
+    sent: Sent,
+  ): Promise<Attempted> => {
+    const { id, channel_id } = message;
     const outcome = outcomeOf(sent, message.message, refusals, Math.random());
     const failure = sent.ok || sent.outcome === 'unknown' ? null : sent.failure;
     const policy = failure?.policy ?? null;
@@ -156,7 +213,7 @@ export function createAttempts(
     if (policy === 'pause-template' && deps.templates && failure) {
       return hold(message, attempts, 'template-paused', failure.details ?? failure.happened);
     }
-    const status = await conclude(message, { id, attempts, ...outcome });
+    const status = await conclude(message, { id, attempts, ...outcome, ...(isUntried && { isUntried }) });
     if (status === 'queued' && outcome.outcome === 'again') return { waitMs: outcome.delayMs };
     // Those behind wait until it is known whether this one has arrived: it may have to go once more, before them.
     return status === 'unknown' ? { waitMs: BEHIND_MS } : 'next';
@@ -166,7 +223,11 @@ export function createAttempts(
     await at?.('deliver.claimed');
     const prepared = await prepare(message, channel);
     if (prepared === 'next') return 'next';
-    const verdict = await mark(message.lane, message);
+    const needs = await consentFor(prepared, channel);
+    // Nothing of the message has left yet: a crash while its file is on the way only gives the file twice.
+    const content = await attach(prepared, channel);
+    if (content === 'next' || 'waitMs' in content) return content;
+    const verdict = await mark(message.lane, { ...message, needs });
     switch (verdict.verdict) {
       case 'lost':
         return 'next';
@@ -179,11 +240,26 @@ export function createAttempts(
       case 'identity':
         return refuse(message, message.attempts, 'identity-changed');
       case 'opted-out':
-        return refuse(message, message.attempts, 'opted-out');
+      case 'no-consent':
+      case 'marketing-held':
+        return refuse(message, message.attempts, verdict.verdict);
       case 'go':
-        return exchange(prepared, channel, verdict);
+        return exchange(prepared, content, channel, verdict);
     }
   };
+}
+
+type Content = { message: Leased['message']; isRemembered: boolean };
+
+/** How often a message that waits was refused before. */
+async function refusalsOf(db: Kysely<Database>, { lane, id }: Leased): Promise<Refusals> {
+  const row = await db
+    .selectFrom('outbox')
+    .select(['failures', 'slowed'])
+    .where('lane', '=', lane)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ?? { failures: 0, slowed: 0 };
 }
 
 /** Stores another message in place of one that waits; nothing changes where it is no longer ours. */

@@ -2,18 +2,20 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { LANES } from '../db/lane.ts';
 import { retried, retriedTransaction } from '../db/retried-transaction.ts';
 import { statement } from '../db/statement.ts';
-import type { Database } from '../db/tables.ts';
+import type { Database, MessagePricing } from '../db/tables.ts';
 import type { Work } from '../inbox/enqueue.ts';
 import type { DeliveryStatus } from '../whatsapp/delivery-status.ts';
 import { classify } from '../whatsapp/graph-errors.ts';
+import type { FailedRow } from './failed-row.ts';
 import { errorOf } from './outcome.ts';
-import { enqueueFailed, type FailedRow } from './send-failed.ts';
+import { enqueueFailed } from './send-failed.ts';
 import type { SendError } from './settle.ts';
+import { DELIVERED, type Found, READ, SENT, sumUp } from './status-sums.ts';
 
 /** What WhatsApp says about a message of one of our numbers. */
 export type Told = { channelId: string } & Pick<
   DeliveryStatus,
-  'wamid' | 'status' | 'at' | 'callbackData' | 'errors'
+  'wamid' | 'status' | 'at' | 'callbackData' | 'errors' | 'pricing' | 'conversation'
 >;
 
 export type Recorded = {
@@ -36,14 +38,15 @@ export async function recordStatuses(
   told: readonly Told[],
   { isDistributed = false } = {},
 ): Promise<Recorded> {
-  const rows = told.map(({ channelId, wamid, status, at, callbackData, errors }, n) => ({
+  const rows = told.map((one, n) => ({
     n,
-    channel_id: channelId,
-    wamid,
-    progress: PROGRESS[status],
-    at,
-    ...rowOf(callbackData),
-    error: status === 'failed' ? errorOf(classify(errors[0] ?? {})) : null,
+    channel_id: one.channelId,
+    wamid: one.wamid,
+    progress: PROGRESS[one.status],
+    at: one.at,
+    ...rowOf(one.callbackData),
+    error: one.status === 'failed' ? errorOf(classify(one.errors[0] ?? {})) : null,
+    pricing: pricingOf(one),
   }));
   const advanced = await advance(db, rows, isDistributed);
   const others = rows.filter(({ n }) => !advanced.has(n));
@@ -65,7 +68,22 @@ type Row = Pick<Told, 'wamid'> & {
   lane: number | null;
   id: string | null;
   error: SendError | null;
+  pricing: MessagePricing | null;
 };
+
+/**
+ * How a message is charged: kept as it was told, since WhatsApp's rules change, but for what is no word. Of conversations, the one that is
+ * charged goes with it.
+ */
+function pricingOf({ pricing, conversation }: Told): MessagePricing | null {
+  if (!pricing) return null;
+  const { billable, model, type, category } = pricing;
+  const words = { model, type, category, conversation: model === 'CBP' ? conversation?.id : undefined };
+  const known = Object.entries(words).filter(([, word]) => word !== undefined && WORD.test(word));
+  return { ...(billable !== undefined && { billable }), ...Object.fromEntries(known) };
+}
+
+const WORD = /^[\w.:=-]{1,80}$/;
 
 /**
  * Nearly all statuses: they name the message by our own data, tell of no failure, and bring something new. Returns which of them did; of
@@ -101,10 +119,6 @@ async function advance(
   return new Set(written.flatMap(({ k }) => told[k]?.group.map(({ n }) => n) ?? []));
 }
 
-const SENT = 3;
-const DELIVERED = 4;
-const READ = 5;
-
 /** What a message becomes by a status that tells of no failure; see `move` for the rest. */
 const FORWARD = `
   case
@@ -123,10 +137,11 @@ const forwardText = (lane: string) => `
     sent_at = coalesce(o.sent_at, t.sent_at),
     delivered_at = coalesce(o.delivered_at, t.delivered_at),
     read_at = coalesce(o.read_at, t.read_at),
-    error = case when ${FORWARD} = o.status or o.status = 'failed' then o.error end
+    error = case when ${FORWARD} = o.status or o.status = 'failed' then o.error end,
+    pricing = coalesce(t.pricing, o.pricing)
   from jsonb_to_recordset($1::jsonb) as t(
     k integer, lane smallint, id bigint, channel_id uuid, wamid text, progress integer, sent_at timestamptz,
-    delivered_at timestamptz, read_at timestamptz
+    delivered_at timestamptz, read_at timestamptz, pricing jsonb
   )
   where o.lane = ${lane} and o.id = t.id and o.channel_id = t.channel_id
     and (
@@ -134,6 +149,7 @@ const forwardText = (lane: string) => `
       or (o.sent_at is null and t.sent_at is not null)
       or (o.delivered_at is null and t.delivered_at is not null)
       or (o.read_at is null and t.read_at is not null)
+      or (o.pricing is null and t.pricing is not null)
     )
   returning t.k
 `;
@@ -180,60 +196,13 @@ function rowOf(callbackData: string | undefined): { lane: number | null; id: str
   return { lane: Number(lane), id };
 }
 
-type Found = {
-  lane: number;
-  id: string;
-  wamid: string;
-  progress: number;
-  at: Date;
-  error: SendError | null;
-};
-
-/** Everything that one batch says about one message. */
-type Sum = {
-  lane: number;
-  id: string;
-  wamid: string;
-  progress: number;
-  sent_at: Date | null;
-  delivered_at: Date | null;
-  read_at: Date | null;
-  failed_at: Date | null;
-  failed_wamid: string | null;
-  error: SendError | null;
-};
-
-function sumUp(found: readonly Found[]): Sum[] {
-  const sums = Map.groupBy(found, ({ lane, id }) => `${lane}.${id}`);
-  return [...sums.values()].map((statuses) => {
-    const furthest = statuses.reduce((one, other) => (other.progress > one.progress ? other : one));
-    const failure = statuses.find(({ error }) => error !== null);
-    const firstAt = (progress: number) =>
-      statuses
-        .filter((status) => status.progress === progress)
-        .sort((a, b) => a.at.getTime() - b.at.getTime())[0]?.at;
-    return {
-      lane: furthest.lane,
-      id: furthest.id,
-      wamid: furthest.wamid,
-      progress: furthest.progress,
-      sent_at: firstAt(SENT) ?? null,
-      delivered_at: firstAt(DELIVERED) ?? null,
-      read_at: firstAt(READ) ?? null,
-      failed_at: failure?.at ?? null,
-      failed_wamid: failure?.wamid ?? null,
-      error: failure?.error ?? null,
-    };
-  });
-}
-
 /** Moves the messages and returns those that have failed with this. */
 async function move(tx: Transaction<Database>, found: readonly Found[]): Promise<FailedRow[]> {
   const { rows } = await sql<FailedRow & { has_failed: boolean }>`
     with told as (
       select * from jsonb_to_recordset(${JSON.stringify(sumUp(found))}::jsonb) as t(
         lane smallint, id bigint, wamid text, progress integer, sent_at timestamptz, delivered_at timestamptz,
-        read_at timestamptz, failed_at timestamptz, failed_wamid text, error jsonb
+        read_at timestamptz, failed_at timestamptz, failed_wamid text, error jsonb, pricing jsonb
       )
     ), held as (
       -- Locked in one order, and read as they are then: somebody may be storing the answer to the send.
@@ -271,7 +240,8 @@ async function move(tx: Transaction<Database>, found: readonly Found[]): Promise
       error = case
         when j.becomes = j.was or j.was = 'failed' then o.error
         when j.becomes = 'failed' then j.error
-      end
+      end,
+      pricing = coalesce(j.pricing, o.pricing)
     from judged j
     where o.lane = j.lane and o.id = j.id
       and (
@@ -279,6 +249,7 @@ async function move(tx: Transaction<Database>, found: readonly Found[]): Promise
         or (o.sent_at is null and j.sent_at is not null)
         or (o.delivered_at is null and j.delivered_at is not null)
         or (o.read_at is null and j.read_at is not null)
+        or (o.pricing is null and j.pricing is not null)
       )
     returning o.lane, o.id, o.conversation_id, o.session_id, o.node, o.error,
       j.becomes = 'failed' and j.was <> 'failed' as has_failed

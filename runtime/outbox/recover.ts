@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { retried, retriedTransaction } from '../db/retried-transaction.ts';
 import type { Database } from '../db/tables.ts';
-import { enqueueFailed, type FailedRow } from './send-failed.ts';
+import type { FailedRow } from './failed-row.ts';
+import { enqueueFailed } from './send-failed.ts';
 
 export type Recovered = { unknown: number; again: number; failed: number };
 

@@ -1,15 +1,15 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import { enqueue } from '../inbox/enqueue.ts';
+import type { FailedRow } from './failed-row.ts';
+import { learnOfRefusals } from './learn-of-refusals.ts';
 
-/** What a session is told of a message of its own that has failed. */
-export type FailedRow = Pick<
-  Selectable<Database['outbox']>,
-  'lane' | 'id' | 'conversation_id' | 'session_id' | 'node' | 'error'
->;
-
-/** Puts `send.failed` into the inbox for messages that have failed for good, each once for ever. Messages of no session tell nobody. */
+/**
+ * Puts `send.failed` into the inbox for messages that have failed for good, each once for ever; messages of no session tell nobody. What the
+ * failures say of people is kept.
+ */
 export async function enqueueFailed(tx: Kysely<Database>, rows: readonly FailedRow[]): Promise<void> {
+  await learnOfRefusals(tx, rows);
   await enqueue(
     tx,
     rows.flatMap(({ lane, id, conversation_id, session_id, node, error }) =>

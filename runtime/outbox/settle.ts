@@ -3,7 +3,8 @@ import { retried, retriedTransaction } from '../db/retried-transaction.ts';
 import { SOON_DURABLE } from '../db/soon-durable.ts';
 import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
-import { enqueueFailed, type FailedRow } from './send-failed.ts';
+import type { FailedRow } from './failed-row.ts';
+import { enqueueFailed } from './send-failed.ts';
 
 export type SendError = { code?: number; reason: string; details?: string };
 
@@ -34,7 +35,12 @@ export type Outcome =
   | { outcome: 'unknown'; graceMs: number; error: SendError };
 
 /** `attempts` is the attempt that the outcome is about. */
-export type Settled = { id: string; attempts: number } & Outcome;
+export type Settled = {
+  id: string;
+  attempts: number;
+  /** It was not marked as being sent yet: what it needs, such as its file, did not get to WhatsApp. */
+  isUntried?: boolean;
+} & Outcome;
 
 /** The status that a message has now; null when somebody else has gone on with it since. */
 export type SettledStatus = 'queued' | 'held' | 'sent' | 'failed' | 'unknown' | null;
@@ -67,6 +73,10 @@ export async function settle(
  * fate, which its status settles.
  */
 const settleSent = statement<{ id: string; status: SettledStatus }>(`
+  with held as (
+    -- Locked in one order, which the statement below would not promise: statuses of the same messages are being stored.
+    select m.id from outbox m where m.lane = $1 and m.id = any($3::bigint[]) order by m.id for no key update of m
+  )
   update outbox o
   set status = case
       when o.status in ('delivered', 'read', 'failed') then o.status
@@ -82,6 +92,7 @@ const settleSent = statement<{ id: string; status: SettledStatus }>(`
     sent_at = case when t.held then o.sent_at else coalesce(o.sent_at, now()) end
   from jsonb_to_recordset($2::jsonb) as t(id bigint, attempts integer, wamid text, held boolean)
   where o.lane = $1 and o.id = any($3::bigint[]) and o.id = t.id and o.attempts = t.attempts
+    and o.id in (select h.id from held h)
   returning o.id, o.status, ${SOON_DURABLE}
 `);
 
@@ -93,7 +104,7 @@ async function settleOthers(
   if (settled.length === 0) return [];
   const write = async (tx: Kysely<Database>) => {
     const columns =
-      'id bigint, attempts integer, outcome text, counts text, error jsonb, "delayMs" float8, "maxAgeMs" float8, "graceMs" float8';
+      'id bigint, attempts integer, outcome text, counts text, error jsonb, "delayMs" float8, "maxAgeMs" float8, "graceMs" float8, "isUntried" boolean';
     const written = await sql<FailedRow & { status: SettledStatus }>`
       with told as (
         select r.*, case
@@ -119,7 +130,7 @@ async function settleOthers(
         failed_at = case when t.becomes = 'failed' then now() else o.failed_at end
       from told t
       where o.lane = ${lane} and o.id = t.id and o.attempts = t.attempts
-        and (o.status in ('sending', 'unknown') or (o.status = 'queued' and t.becomes in ('failed', 'held')))
+        and (o.status in ('sending', 'unknown') or (o.status = 'queued' and (t.becomes in ('failed', 'held') or t."isUntried")))
       returning o.lane, o.id, o.conversation_id, o.session_id, o.node, o.error, o.status
     `.execute(tx);
     await enqueueFailed(

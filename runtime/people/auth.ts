@@ -12,6 +12,8 @@ import { audit } from './audit.ts';
 export const ADDRESS_HEADER = 'x-parley-address';
 /** Somebody who does nothing for so long has to sign in again. */
 const IDLE_S = 12 * 60 * 60;
+/** However busy somebody is, after so long they sign in again. */
+export const LONGEST_SIGN_IN_DAYS = 7;
 /** How often doing something is written down as such. */
 const NOTED_EVERY_S = 15 * 60;
 export const RESET_LINK_S = 60 * 60;
@@ -36,7 +38,7 @@ export function createAuth({
   return betterAuth({
     appName: 'Parley',
     baseURL: publicUrl ?? 'http://localhost',
-    secret: Buffer.from(hkdfSync('sha256', key.key, '', 'parley: sign-in', 32)).toString('base64url'),
+    secret: signInSecret(key),
     database: { db, type: 'postgres' },
     logger: { disabled: true },
     telemetry: { enabled: false },
@@ -147,6 +149,11 @@ export function createAuth({
 }
 
 export type Auth = ReturnType<typeof createAuth>;
+
+/** Signs cookies, and seals second factors: `secrets-rotation.ts` moves those to another one. */
+export function signInSecret({ key }: SecretKey): string {
+  return Buffer.from(hkdfSync('sha256', key, '', 'parley: sign-in', 32)).toString('base64url');
+}
 
 /** Source: OWASP Password Storage Cheat Sheet, Argon2id with 19 MiB. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 };

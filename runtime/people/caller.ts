@@ -37,6 +37,12 @@ export function visibleTeams(caller: Caller): readonly string[] | null {
   return caller.isLimitedToTeams ? caller.teams : null;
 }
 
+/** Whose conversations alone a caller may see, as lists ask for it: null for all of them. */
+export function seesOnly(caller: Caller): { id: string; teams: readonly string[] } | null {
+  const teams = visibleTeams(caller);
+  return teams && { id: caller.id, teams };
+}
+
 /** What others are told who did it: a person's own name, else the one that a program gave in the request. */
 export function signatureOf(caller: Caller, given: string | undefined): string | null {
   if (caller.kind === 'person') return caller.name;

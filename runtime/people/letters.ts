@@ -1,7 +1,7 @@
 import type { Mail } from './mail.ts';
 
-const LANGUAGES = ['en', 'ru'] as const;
-export type LetterLanguage = (typeof LANGUAGES)[number];
+export const LETTER_LANGUAGES = ['en', 'ru'] as const;
+export type LetterLanguage = (typeof LETTER_LANGUAGES)[number];
 
 export type Letters = {
   sendInvitation(to: string, facts: { path: string; by: string; language: LetterLanguage }): Promise<void>;
@@ -22,7 +22,8 @@ export function createLetters({ mail, publicUrl }: { mail: Mail; publicUrl: stri
 export function letterLanguage(acceptLanguage: string | undefined): LetterLanguage {
   const wanted = (acceptLanguage ?? '').split(',').map((tag) => tag.trim().slice(0, 2).toLowerCase());
   return (
-    LANGUAGES.find((language) => language === wanted.find((tag) => tag === 'en' || tag === 'ru')) ?? 'en'
+    LETTER_LANGUAGES.find((language) => language === wanted.find((tag) => tag === 'en' || tag === 'ru')) ??
+    'en'
   );
 }
 

@@ -1,6 +1,12 @@
 import { createTransport } from 'nodemailer';
 
-export type Letter = { to: string; subject: string; text: string };
+export type Letter = {
+  to: string;
+  subject: string;
+  text: string;
+  /** `<…@…>`, for one that may be sent again: the same each time. */
+  messageId?: string;
+};
 
 /** Sends one letter. Throws what the server says. */
 export type Mail = (letter: Letter) => Promise<void>;

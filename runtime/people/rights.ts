@@ -23,6 +23,7 @@ export const RIGHTS = {
   'contacts:import': DESIGNERS,
   'contacts:erase': ADMINISTRATORS,
   'broadcasts:write': DESIGNERS,
+  'prices:read': DESIGNERS,
   'teams:read': EVERYBODY,
   'teams:write': ADMINISTRATORS,
   'server:read': EVERYBODY,

@@ -1,11 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
-import type { Auth } from './auth.ts';
+import { type Auth, LONGEST_SIGN_IN_DAYS } from './auth.ts';
 import type { PersonCaller } from './caller.ts';
 import { isRole, rightsOf } from './rights.ts';
 
-/** However busy somebody is, after so long they sign in again. */
-const LONGEST_SIGN_IN_MS = 7 * 24 * 60 * 60 * 1000;
+const LONGEST_SIGN_IN_MS = LONGEST_SIGN_IN_DAYS * 24 * 60 * 60 * 1000;
 
 /** A person who has signed in, and cookies to send back: a sign-in that is used lives longer. */
 export type SignedIn = { person: PersonCaller; cookies: string[] };

@@ -2,7 +2,9 @@ import type { FlowMachine } from '@parley/flows/machine-schema.ts';
 import type { Problem } from '@parley/flows/problem.ts';
 import { blocksPublishing, validate } from '@parley/flows/validate.ts';
 import type { Kysely } from 'kysely';
+import { flowChannels } from '../channel/flow-channels.ts';
 import type { Database } from '../db/tables.ts';
+import { keptFilesOf } from '../files/kept-files.ts';
 import { knownTemplates } from '../templates/known.ts';
 import { type FlowSummary, findDraft } from './drafts.ts';
 import { flowHash } from './flow-hash.ts';
@@ -84,11 +86,14 @@ async function publish(
     onNew: OnNew | undefined;
   },
 ): Promise<Published> {
-  // Going back to an old version must always be possible, whatever has become of its templates.
-  const templates = revision === null ? null : await knownTemplates(db);
-  const problems = validate(machine, { templates });
+  // Going back to an old version must always be possible, whatever has become of its templates, numbers and files.
+  const isGoingBack = revision === null;
+  const templates = isGoingBack ? null : await knownTemplates(db);
+  const channels = isGoingBack ? [] : await flowChannels(db, machine.id);
+  const files = isGoingBack ? null : await keptFilesOf(db, machine);
+  const problems = validate(machine, { templates, channels, files });
   if (blocksPublishing(problems)) return { ok: false, reason: 'blocked', problems };
-  const tests = ignoreTests ? [] : await failedTests(machine);
+  const tests = ignoreTests ? [] : await failedTests(db, machine);
   if (tests.length > 0) return { ok: false, reason: 'tests-failed', tests };
 
   const flowId = machine.id;

@@ -1,9 +1,12 @@
 import type { OutboundMessage } from '@parley/flows/message.ts';
 import { type Kysely, sql } from 'kysely';
+import type { Channel } from '../channel/channels.ts';
+import { barredNow } from '../channel/restrictions.ts';
 import { EVERY_LANE } from '../db/lane.ts';
 import { retriedTransaction } from '../db/retried-transaction.ts';
 import type { Database } from '../db/tables.ts';
-import { enqueueFailed, type FailedRow } from '../outbox/send-failed.ts';
+import type { FailedRow } from '../outbox/failed-row.ts';
+import { enqueueFailed } from '../outbox/send-failed.ts';
 import type { TemplateBooks } from './books.ts';
 
 /** A message whose template cannot be sent for so long would surprise whoever gets it then. */
@@ -13,14 +16,17 @@ const BATCH = 500;
 /** How many messages of a lane were let go or given up. `released` ones are due now, `failed` ones were told to their sessions. */
 export type Released = { lane: number; released: number; failed: number };
 
+/** What has to be known of a number. */
+type Sender = Pick<Channel, 'businessAccountId' | 'bar'>;
+
 /**
- * Looks again at the messages that wait here because their template could not be sent: where it can now, or a fallback can, they are due;
+ * Looks again at the messages that wait here because their template, or anything, could not be sent: where it can now, or a fallback can, they are due;
  * where it never will, or they have waited for a day, they have failed. Those that WhatsApp holds are WhatsApp's.
  */
 export async function releaseHeld(
   db: Kysely<Database>,
   books: TemplateBooks,
-  accountOf: (channelId: string) => Promise<string | null>,
+  channelOf: (channelId: string) => Promise<Sender | null>,
 ): Promise<Released[]> {
   const results: Released[] = [];
   for (const lane of EVERY_LANE) {
@@ -38,10 +44,14 @@ export async function releaseHeld(
     const go: string[] = [];
     const lost: { id: string; reason: string; details: string }[] = [];
     for (const { id, channel_id, message, isOld } of rows) {
+      const channel = await channelOf(channel_id);
+      const barred = barredNow(channel?.bar, message, new Date());
       const choice =
-        message.type === 'template'
-          ? await books.choose(await accountOf(channel_id), message)
-          : ({ act: 'send' } as const);
+        barred !== null
+          ? { act: 'hold' as const, reason: 'number-restricted', details: barred }
+          : message.type === 'template'
+            ? await books.choose(channel?.businessAccountId ?? null, message)
+            : { act: 'send' as const };
       if (choice.act === 'send') go.push(id);
       else if (choice.act === 'refuse') lost.push({ id, reason: choice.reason, details: choice.details });
       else if (isOld)

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Channel } from '../channel/channels.ts';
 import type { Database } from '../db/tables.ts';
-import type { GraphClient, GraphTemplate } from '../whatsapp/graph-client.ts';
+import type { GraphClient } from '../whatsapp/graph-client.ts';
+import type { GraphTemplate } from '../whatsapp/graph-template-list.ts';
 
 export type SyncDeps = {
   db: Kysely<Database>;
   /** The client that speaks for a number: the demo number's is another. */
-  graphOf: (channel: Pick<Channel, 'phoneNumberId'>) => Pick<GraphClient, 'getTemplates'>;
+  graphOf: (channel: Pick<Channel, 'phoneNumberId' | 'provider'>) => Pick<GraphClient, 'getTemplates'>;
 };
 
 /** One business account, and the number whose token reads it. */

@@ -57,9 +57,7 @@ export function startTemplateWork(deps: TemplateWorkDeps): TemplateWork {
     }
   };
   const release = async () => {
-    const accountOf = async (channelId: string) =>
-      (await channels.byId(channelId))?.businessAccountId ?? null;
-    const results = await releaseHeld(db, books, accountOf);
+    const results = await releaseHeld(db, books, (channelId) => channels.byId(channelId));
     const released = results.filter((result) => result.released > 0).map(({ lane }) => lane);
     const failed = results.filter((result) => result.failed > 0).map(({ lane }) => lane);
     if (released.length > 0) deps.deliver(released);

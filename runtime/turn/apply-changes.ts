@@ -1,5 +1,7 @@
 import type { Transaction } from 'kysely';
+import { verifyIdentity } from '../contact/doubts.ts';
 import type { Database } from '../db/tables.ts';
+import { BOT } from '../escalation/history.ts';
 import type { Leased } from '../outbox/leased.ts';
 import type { Loaded } from './batch.ts';
 import type { Change, Of } from './change.ts';
@@ -35,8 +37,8 @@ export async function applyChanges(
   const opened: string[] = [];
   for (const { closed, asked } of rounds(decided))
     opened.push(...(await writeCases(tx, lane, closed, asked)));
-  await writeConsents(tx, of('consent'));
   await writeContacts(tx, of('tag'), of('locale'));
+  for (const { conversation } of of('verified')) await verifyIdentity(tx, conversation.contact_id, BOT);
   await writeHolds(tx, lane, of('held'));
   await writeEchoes(tx, lane, of('echo'));
   await writeNotices(tx, lane, of('noticed'));
@@ -58,6 +60,8 @@ export async function applyChanges(
     },
     leaseMs,
   );
+  // After the sessions, which say where people came from.
+  await writeConsents(tx, lane, of('consent'));
   await writeThaws(tx, lane, of('thawed'));
   await addPaths(tx, lane, opened);
   return written;

@@ -32,7 +32,14 @@ export type Loaded = {
   newest: { at: Date; wamid: string } | null;
   /** When the contact came by an ad or a post, where one of `events` says so. */
   entered: Date | null;
-  contact: { name: string; phone: string; locale: string; timezone: string; isBlocked?: boolean };
+  contact: {
+    name: string;
+    phone: string;
+    locale: string;
+    timezone: string;
+    isBlocked?: boolean;
+    isDoubted?: boolean;
+  };
   session: { id: string; flow_id: string; version: number; state: SessionState } | null;
   /** Ids of the timer rows of the sessions whose timers have fired, by session and timer. */
   timers: ReadonlyMap<string, string>;
@@ -86,9 +93,10 @@ function lockText(only: string): string {
       where i.lane = $1 and i.status = 'new' ${only}
         and not (i.kind = 'message' and exists (
           select from calls k
-          join sessions s on s.lane = $1 and s.id = k.session_id
-          where k.lane = $1 and k.conversation_id = i.conversation_id
-            and s.ended_at is null and s.state ->> 'call' = k.call
+          cross join lateral (
+            select n.ended_at, n.state ->> 'call' as call from sessions n where n.lane = $1 and n.id = k.session_id limit 1
+          ) s
+          where k.lane = $1 and k.conversation_id = i.conversation_id and s.ended_at is null and s.call = k.call
         ))
       group by i.conversation_id
       order by 2
@@ -141,6 +149,7 @@ type Waiting = InboxRow & {
   locale: string;
   timezone: string;
   is_blocked: boolean;
+  is_doubted: boolean;
   active_session: string | null;
   flow_id: string | null;
   version: number | null;
@@ -154,7 +163,7 @@ const readWaiting = statement<Waiting>(`
   select i.id, i.source, i.kind, i.conversation_id, i.session_id, i.input, i.context_id, i.referral, i.sent_at, i.attempts,
     case when i.kind in ('start', 'agent', 'echo') then i.raw end as raw,
     c.channel_id, c.contact_id, c.held, c.owner, c.last_inbound_at, p.name, p.phone, p.locale, p.timezone,
-    p.blocked_at is not null as is_blocked,
+    p.blocked_at is not null as is_blocked, p.identity_doubted_at is not null as is_doubted,
     s.id as active_session, s.flow_id, s.version, s.state,
     o.node as offered_by, o.session_id as offered_session
   from conversations c
@@ -192,6 +201,7 @@ function loadedFrom(waiting: readonly Waiting[], timers: ReadonlyMap<string, str
       contact: {
         ...{ name: row.name, phone: row.phone, locale: row.locale, timezone: row.timezone },
         isBlocked: row.is_blocked,
+        isDoubted: row.is_doubted,
       },
       session: sessionOf(row),
       timers,

@@ -1,7 +1,8 @@
 import type { OutboundMessage } from '@parley/flows/message.ts';
-import type { CallRequest, EscalationMethod, SessionState, Turn } from '@parley/flows/turn.ts';
+import type { CallRequest, EscalationMethod, SessionState } from '@parley/flows/turn.ts';
 import type { CasePriority, StartedBy } from '../db/tables.ts';
 import type { Loaded } from './batch.ts';
+import type { Taken } from './taken.ts';
 
 /** A session as a turn leaves it. */
 export type Session = {
@@ -43,8 +44,19 @@ export type Change =
     }
   /** The cases that are under way are over: a person handed back, or the flow went on without one. */
   | { type: 'cases-closed'; status: 'resolved' | 'expired' }
-  | { type: 'consent'; purpose: string; granted: boolean; wording: string; source: string; at: Date }
+  | {
+      type: 'consent';
+      /** In which the person was asked; left out for words that need no session. */
+      sessionId?: string;
+      purpose: string;
+      granted: boolean;
+      wording: string;
+      source: string;
+      at: Date;
+    }
   | { type: 'tag'; add: string[]; remove: string[] }
+  /** The contact has shown who they are. */
+  | { type: 'verified' }
   | { type: 'locale'; locale: string }
   | { type: 'held'; held: boolean; owner: string | null }
   /** The contact was told that nobody could answer. */
@@ -54,7 +66,7 @@ export type Change =
   /** What was kept while a person had the conversation takes effect now. */
   | { type: 'thawed' }
   | { type: 'kept'; inboxId: string; sessionId: string | null }
-  | { type: 'done'; inboxId: string; sessionId: string | null; path: Turn['path'] }
+  | { type: 'done'; inboxId: string; sessionId: string | null; path: Taken[] }
   | { type: 'ignored'; inboxId: string; sessionId: string | null; reason: string }
   /** The turn threw. `parked` when it will not be tried again. */
   | { type: 'failed'; inboxId: string; parked: boolean; error: string };

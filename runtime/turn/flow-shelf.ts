@@ -12,7 +12,12 @@ export class NotOnShelf {
     this.wanted = wanted;
   }
 }
-type Wanted = { version: Version } | { published: string } | { boundTo: string } | { presence: string };
+type Wanted =
+  | { version: Version }
+  | { published: string }
+  | { boundTo: string }
+  | { presence: string }
+  | { link: string };
 
 /**
  * The flows that the turns of one batch run. Deciding is pure and must not wait, so it takes what is here, and throws
@@ -25,16 +30,21 @@ export type FlowShelf = {
   published(flowId: string): Machine | null;
   /** The flows that a first message to the number may start. */
   boundTo(channelId: string): Candidate[];
+  /** What a link starts on a number; null when there is no such link. */
+  link(code: string): StartingLink | null;
   /** Whether nobody of the team can take over now; '' for anybody at all. */
   isAbsent(team: string): boolean;
   fetch(wanted: Wanted): Promise<void>;
 };
+
+export type StartingLink = { channelId: string; flowId: string; via: string };
 
 export function createFlowShelf(tx: Transaction<Database>, cache: MachineCache): FlowShelf {
   const machines = new Map<string, Machine | null>();
   const published = new Map<string, Machine | null>();
   const bound = new Map<string, Candidate[]>();
   const absent = new Map<string, boolean>();
+  const links = new Map<string, StartingLink | null>();
 
   const taken = <Key, Value>(from: Map<Key, Value>, key: Key, wanted: Wanted): Value => {
     const value = from.get(key);
@@ -73,11 +83,13 @@ export function createFlowShelf(tx: Transaction<Database>, cache: MachineCache):
     machine: (version) => taken(machines, keyOf(version), { version }),
     published: (flowId) => taken(published, flowId, { published: flowId }),
     boundTo: (channelId) => taken(bound, channelId, { boundTo: channelId }),
+    link: (code) => taken(links, code, { link: code }),
     isAbsent: (team) => taken(absent, team, { presence: team }),
     async fetch(wanted) {
       if ('version' in wanted) await fetchVersions([wanted.version]);
       else if ('published' in wanted) await fetchPublished(wanted.published);
       else if ('boundTo' in wanted) await fetchBound(wanted.boundTo);
+      else if ('link' in wanted) links.set(wanted.link, await readLink(tx, wanted.link));
       else absent.set(wanted.presence, (await absentTeams(tx, [wanted.presence])).length > 0);
     },
   };
@@ -89,3 +101,12 @@ const readBound = statement<{ id: string; published_version: number; is_default:
   where b.channel_id = $1 and f.published_version is not null
   order by f.id
 `);
+
+async function readLink(tx: Transaction<Database>, code: string): Promise<StartingLink | null> {
+  const row = await tx
+    .selectFrom('entry_links')
+    .select(['channel_id', 'flow_id', 'via'])
+    .where('id', '=', code)
+    .executeTakeFirst();
+  return row ? { channelId: row.channel_id, flowId: row.flow_id, via: row.via } : null;
+}

@@ -1,7 +1,7 @@
-import type { Turn } from '@parley/flows/turn.ts';
 import type { Batch, InboxRow, Loaded } from './batch.ts';
 import type { Change, Session } from './change.ts';
 import type { FlowShelf } from './flow-shelf.ts';
+import type { Taken } from './taken.ts';
 
 /** Where a conversation stands between two of its events. Never changed, only replaced: a turn that throws leaves no trace. */
 export type Standing = {
@@ -15,7 +15,7 @@ export type Standing = {
 };
 
 /** What one event leads to. */
-export type Step = { standing: Standing; changes: Change[]; path: Turn['path']; sessionId: string | null };
+export type Step = { standing: Standing; changes: Change[]; path: Taken[]; sessionId: string | null };
 
 /** What all events of one conversation share. */
 export type World = { conversation: Loaded; batch: Batch; shelf: FlowShelf; newId: () => string };

@@ -1,9 +1,11 @@
 import type { Input, PersonInput } from '@parley/flows/input.ts';
 import { isOptOut } from '@parley/flows/keywords.ts';
 import { isFreeForm } from '@parley/flows/message.ts';
+import { optOutAnswer } from '@parley/flows/opt-out-words.ts';
 import { matchTrigger } from '@parley/flows/triggers.ts';
 import { windowAt } from '@parley/flows/window.ts';
 import { z } from 'zod';
+import { linkCodeIn } from '../entry/entry-links.ts';
 import { timerSource } from '../timers/timer-source.ts';
 import { type InboxRow, timerKey } from './batch.ts';
 import { byAgent } from './by-agent.ts';
@@ -81,11 +83,24 @@ function hear(world: World, standing: Standing, event: InboxRow): Step {
     const step = advance(world, { ...standing, session }, event, withOffer(world, session, event, input));
     return finished(step, event);
   }
-  if (input.type === 'text' && isOptOut(input.text)) return optOut(standing, event, input.text);
+  if (input.type === 'text' && isOptOut(input.text))
+    return answered(world, event, optOut(standing, event, input.text));
+  const link = input.type === 'text' ? startingLink(world, input.text) : null;
+  if (link) return finished(begin(world, stepFrom(standing), event, link), event);
   const flows = world.shelf.boundTo(world.conversation.channel_id);
   const match = matchTrigger(flows, input, event.referral);
   if (!match) return ignored(standing, event, flows.length === 0 ? 'no flow is bound' : 'no trigger matches');
   return finished(begin(world, stepFrom(standing), event, match), event);
+}
+
+/** What somebody starts who came by a link or a code of this number. */
+function startingLink({ shelf, conversation }: World, text: string) {
+  const code = linkCodeIn(text);
+  const link = code === null ? null : shelf.link(code);
+  if (code === null || link?.channelId !== conversation.channel_id || !shelf.published(link.flowId))
+    return null;
+  const startedBy = { trigger: 'link' as const, link: code, via: link.via };
+  return { flowId: link.flowId, startedBy, locale: '' };
 }
 
 function isPersonal(input: Input): input is PersonInput {
@@ -122,7 +137,24 @@ function optOut(standing: Standing, event: InboxRow, wording: string): Step {
   return finished({ ...stepFrom(standing), changes: [{ type: 'consent', ...consent }] }, event);
 }
 
-const StartRequest = z.object({ flowId: z.string(), by: z.string().optional() });
+/** No flow answers, so Parley does, once: whoever asks for no more messages hears that they were understood. */
+function answered({ conversation }: World, event: InboxRow, step: Step): Step {
+  const message = { type: 'text' as const, body: optOutAnswer(conversation.contact.locale) };
+  const send = {
+    type: 'send' as const,
+    sessionId: null,
+    node: null,
+    inboxId: event.id,
+    answers: event.source,
+  };
+  return { ...step, changes: [...step.changes, { ...send, message }] };
+}
+
+const StartRequest = z.object({
+  flowId: z.string(),
+  by: z.string().optional(),
+  allowedBecause: z.string().optional(),
+});
 
 /** Whoever has the conversation may start a flow in it, and hands it back with that. */
 function isAskedByOwner({ owner }: Standing, { raw }: InboxRow): boolean {
@@ -132,7 +164,7 @@ function isAskedByOwner({ owner }: Standing, { raw }: InboxRow): boolean {
 function startByRequest(world: World, standing: Standing, event: InboxRow): Step {
   const request = StartRequest.safeParse(event.raw).data;
   if (!request) return ignored(standing, event, 'it names no flow');
-  const { flowId } = request;
+  const { flowId, allowedBecause } = request;
   const isOwners = isAskedByOwner(standing, event);
   if (standing.held && !isOwners) return ignored(standing, event, 'held by a person');
   if (!world.shelf.published(flowId))
@@ -145,7 +177,8 @@ function startByRequest(world: World, standing: Standing, event: InboxRow): Step
       ...(session ? [{ type: 'session' as const, session, ended: 'replaced' }] : []),
     ],
   };
-  const begun = begin(world, replaced, event, { flowId, startedBy: { trigger: 'api' }, locale: '' });
+  const startedBy = { trigger: 'api' as const, ...(allowedBecause !== undefined && { allowedBecause }) };
+  const begun = begin(world, replaced, event, { flowId, startedBy, locale: '' });
   if (!isWindowOpen(world) && begun.changes.some(saysFreely))
     return ignored(
       standing,

@@ -8,6 +8,7 @@ import { type InboxRow, timerKey } from './batch.ts';
 import type { Change, Session } from './change.ts';
 import type { Machine } from './machine-cache.ts';
 import { type Standing, type Step, stepFrom, type World } from './standing.ts';
+import { leftBehind } from './taken.ts';
 
 /** Flows that start each other without waiting for anybody: more than this is a circle. */
 const MAX_STARTS = 10;
@@ -90,6 +91,7 @@ function take(world: World, step: Step, event: InboxRow, session: Session, turn:
     // Handing back closes the cases itself.
     if (!turn.held && event.kind !== 'agent') changes.push({ type: 'cases-closed', status: 'expired' });
   }
+  const path = [...step.path, ...turn.path];
   const taken: Step = {
     standing: {
       ...standing,
@@ -99,7 +101,7 @@ function take(world: World, step: Step, event: InboxRow, session: Session, turn:
       timers,
     },
     changes,
-    path: [...step.path, ...turn.path],
+    path: next ? leftBehind(path, session.sessionId) : path,
     sessionId: session.sessionId,
   };
   if (!next) return taken;
@@ -150,8 +152,12 @@ function changesOf(
     }
     case 'consent': {
       const { purpose, granted, wording } = effect;
-      return [{ type: 'consent', purpose, granted, wording, source: event.source, at: event.sent_at }];
+      return [
+        { type: 'consent', sessionId, purpose, granted, wording, source: event.source, at: event.sent_at },
+      ];
     }
+    case 'verified':
+      return [{ type: 'verified' }];
     case 'tag':
       return [{ type: 'tag', add: effect.add, remove: effect.remove }];
     case 'start':
@@ -166,13 +172,13 @@ function factsOf(
   event: InboxRow,
   { teams }: Machine,
 ): Facts {
-  const { name, phone, timezone } = conversation.contact;
+  const { name, phone, timezone, isDoubted = false } = conversation.contact;
   const zone = timezone === '' ? zoneOfPhone(phone) : timezone;
   // A message's own time decides in the flow; still, a window that has closed meanwhile is closed.
   const { open, closesAt } = windowAt(conversation.last_inbound_at, batch.now);
   return {
     now: event.sent_at.getTime(),
-    contact: { name, phone, locale, timezone: zone },
+    contact: { name, phone, locale, timezone: zone, ...(isDoubted && { isDoubted }) },
     windowClosesAt: open && closesAt ? closesAt.getTime() : null,
     ...(teams.length > 0 && { absentTeams: teams.filter((team) => shelf.isAbsent(team)) }),
   };

@@ -118,7 +118,7 @@ export async function addPaths(tx: Tx, lane: number, cases: readonly string[]): 
   if (cases.length === 0) return;
   await sql`
     update cases k set path = (
-      select coalesce(jsonb_agg(taken.step order by taken.id, taken.nth), '[]') from (
+      select coalesce(jsonb_agg(taken.step - '{by,set,session}'::text[] order by taken.id, taken.nth), '[]') from (
         select i.id, s.step, s.nth
         from (
           select w.id, w.path from inbox w
@@ -155,7 +155,13 @@ export async function writeEchoes(tx: Tx, lane: number, echoes: Of<'echo'>): Pro
   `.execute(tx);
   for (const conversation of new Set(echoes.map((one) => one.conversation))) {
     const who = conversation.owner ?? PHONE;
-    if (conversation.owner === null) await cancelBotMessages(tx, lane, conversation.id);
+    if (conversation.owner === null) {
+      await cancelBotMessages(tx, lane, conversation.id);
+      const details = { from: null };
+      await record(tx, lane, [
+        { conversationId: conversation.id, caseId: null, kind: 'taken', who: PHONE, details },
+      ]);
+    }
     await markAnswered(tx, lane, conversation.id, who, PHONE);
   }
 }

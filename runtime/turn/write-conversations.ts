@@ -6,10 +6,11 @@ import { lastOf, recordset } from './recordset.ts';
 
 type Tx = Transaction<Database>;
 
-export async function writeConsents(tx: Tx, changes: Of<'consent'>): Promise<void> {
+export async function writeConsents(tx: Tx, lane: number, changes: Of<'consent'>): Promise<void> {
   if (changes.length === 0) return;
-  const rows = changes.map(({ conversation, purpose, granted, wording, source, at }) => ({
+  const rows = changes.map(({ conversation, sessionId = null, purpose, granted, wording, source, at }) => ({
     contact_id: conversation.contact_id,
+    session_id: sessionId,
     channel_id: conversation.channel_id,
     conversation_id: conversation.id,
     purpose,
@@ -19,11 +20,14 @@ export async function writeConsents(tx: Tx, changes: Of<'consent'>): Promise<voi
     at,
   }));
   const columns =
-    'contact_id uuid, channel_id uuid, conversation_id uuid, purpose text, granted boolean, wording text, source text, at timestamptz';
+    'contact_id uuid, session_id uuid, channel_id uuid, conversation_id uuid, purpose text, granted boolean, wording text, source text, at timestamptz';
   await sql`
-    insert into consents (contact_id, channel_id, conversation_id, purpose, granted, wording, source, at)
-    select r.contact_id, r.channel_id, r.conversation_id, r.purpose, r.granted, r.wording, r.source, r.at
+    insert into consents (contact_id, channel_id, conversation_id, purpose, granted, wording, source, at, via, evidence)
+    select r.contact_id, r.channel_id, r.conversation_id, r.purpose, r.granted, r.wording, r.source, r.at,
+      coalesce(s.started_by ->> 'via', 'conversation'), s.started_by ->> 'link'
     from ${recordset(rows, columns)}
+    -- A link that somebody came by says where they agreed.
+    left join sessions s on s.lane = ${lane} and s.id = r.session_id and r.granted
   `.execute(tx);
 }
 

@@ -4,6 +4,7 @@ import type { Database } from '../db/tables.ts';
 import type { Leased } from '../outbox/leased.ts';
 import type { Of } from './change.ts';
 import { lastOf } from './recordset.ts';
+import { keptPath } from './taken.ts';
 
 type Tx = Transaction<Database>;
 
@@ -135,7 +136,7 @@ function inboxRows(
       id: inboxId,
       status: 'done',
       session_id: sessionId,
-      path,
+      path: keptPath(path),
     })),
     ...ignored.map(({ inboxId, sessionId, reason }) => ({
       id: inboxId,

@@ -19,6 +19,8 @@ export type AccountEvent = {
   limit: string | null;
   /** When it takes effect, or until when it holds. */
   until: Date | null;
+  /** What the account may not do, and until when; null: no end was told. */
+  restrictions: { type: string; until: Date | null }[];
 };
 
 export type AccountEventKind =
@@ -144,6 +146,9 @@ export function readAccountEvent(raw: unknown, receivedAt: Date): AccountEvent |
     ),
     limit,
     until: latest([ban?.waba_ban_date, ...restrictions.map(({ expiration }) => expiration)], receivedAt),
+    restrictions: restrictions.flatMap(({ restriction_type: type, expiration }) =>
+      type === undefined ? [] : [{ type, until: latest([expiration], receivedAt) }],
+    ),
   };
 }
 

@@ -1,24 +1,30 @@
 import { Agent, type Dispatcher, FormData } from 'undici';
 import { z } from 'zod';
 import { interpret, type Refused, refuse, type Unknown } from './graph-answer.ts';
+import { graphTemplateList } from './graph-template-list.ts';
 import { graphTemplates } from './graph-templates.ts';
 import { type Exchange, exchange, type HttpRequest } from './http-exchange.ts';
-import { asList, identifier, maybe, quantity } from './lenient.ts';
+import { identifier, maybe, quantity } from './lenient.ts';
 import { readMark } from './outbound-message.ts';
+import type { Provider } from './provider.ts';
+import { metaWire, type Wire } from './wire.ts';
 
-export type GraphClientOptions = {
+export type GraphClientOptions = ClientOptions & {
   /** `https://graph.facebook.com`, or the emulator's address. */
   baseUrl: string;
   /** Graph version, such as `v25.0`. */
   version: string;
+};
+
+export type ClientOptions = {
   /** For one request from first to last byte. Uploads and downloads get four times as much. */
   timeoutMs?: number;
   /** Instead of the client's own pool of connections. The caller closes it. */
   dispatcher?: Dispatcher;
 };
 
-/** The number that a request speaks for, with the token to prove it. */
-export type SendingNumber = { phoneNumberId: string; accessToken: string };
+/** The number that a request speaks for, with the token to prove it, and whom it is asked of: Meta itself where that is left out. */
+export type SendingNumber = { phoneNumberId: string; accessToken: string; provider?: Provider };
 
 /** Accepted is not delivered: that comes as a status. `messageStatus` is only set for templates, which may be held back. */
 export type Sent =
@@ -27,25 +33,6 @@ export type Sent =
   | Unknown;
 
 export type Marked = { ok: true } | Refused | Unknown;
-
-export type GraphTemplate = {
-  templateId: string;
-  name: string;
-  language: string;
-  /** `APPROVED`, `PAUSED`, … as Meta writes it: the list is open. */
-  status: string;
-  category: string;
-  parameterFormat: 'NAMED' | 'POSITIONAL';
-  quality?: string;
-  /** What Meta says it will become. */
-  comingCategory?: string;
-  /** Of one that was rejected. */
-  reason?: string;
-  /** As defined: header, body, footer, buttons. */
-  components: unknown[];
-};
-/** `unreadable` counts the templates that could not be read and are left out. */
-export type Templates = { ok: true; templates: GraphTemplate[]; unreadable: number } | Refused | Unknown;
 
 export type MediaUrl =
   | { ok: true; url: string; mimeType?: string; sha256?: string; fileSize?: number }
@@ -56,24 +43,22 @@ export type Uploaded = { ok: true; mediaId: string } | Refused | Unknown;
 
 export type GraphClient = ReturnType<typeof createGraphClient>;
 
-/** Where Meta keeps the files of messages. Source: WhatsApp Cloud API, "Media", download. */
-const MEDIA_ORIGIN = 'https://lookaside.fbsbx.com';
 /** To each host. A number granted 1,000 messages a second needs as many as answers take seconds, times 1,000. */
 const MAX_CONNECTIONS = 256;
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
-const TEMPLATE_FIELDS =
-  'id,name,language,status,category,previous_category,correct_category,components,parameter_format,quality_score,rejected_reason';
-/** 6,000 templates at most in an account, 100 a page; twice that, in case the cursor goes in a circle. */
-const MAX_PAGES = 120;
+
+/** Speaks to Meta's Graph API: see `createClient`. */
+export function createGraphClient({ baseUrl, version, ...options }: GraphClientOptions) {
+  return createClient(metaWire({ baseUrl, version }), options);
+}
 
 /**
- * Speaks to the Graph API over kept-alive connections. No method throws for what the network or WhatsApp does; none of the
- * results holds the access token. The token goes to the host of `baseUrl` and to Meta's media host, nowhere else.
+ * Speaks to WhatsApp over kept-alive connections. No method throws for what the network or WhatsApp does; none of the results holds the
+ * access token. The token goes to the wire's host and to Meta's media host, nowhere else.
  */
-export function createGraphClient(options: GraphClientOptions) {
-  const { version, timeoutMs = 15_000 } = options;
-  const base = new URL(options.baseUrl);
-  const prefix = `${base.pathname.replace(/\/+$/, '')}/${version}`;
+export function createClient(wire: Wire, options: ClientOptions = {}) {
+  const { timeoutMs = 15_000 } = options;
+  const { prefix } = wire;
   const dispatcher =
     options.dispatcher ??
     new Agent({
@@ -93,13 +78,13 @@ export function createGraphClient(options: GraphClientOptions) {
     limits: { timeoutMs: number; maxBytes: number } = { timeoutMs, maxBytes: MAX_ANSWER_BYTES },
   ): Promise<Exchange> => {
     const { json, headers: own, ...rest } = request;
-    const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json', ...own };
+    const headers = { ...wire.proof(accessToken), accept: 'application/json', ...own };
     return exchange(
       dispatcher,
       json === undefined
-        ? { origin: base.origin, ...rest, headers }
+        ? { origin: wire.origin, ...rest, headers }
         : {
-            origin: base.origin,
+            origin: wire.origin,
             ...rest,
             headers: { ...headers, 'content-type': 'application/json' },
             body: JSON.stringify(json),
@@ -107,11 +92,12 @@ export function createGraphClient(options: GraphClientOptions) {
       limits,
     );
   };
-  const messagesPath = (number: SendingNumber) => `${prefix}/${segment(number.phoneNumberId)}/messages`;
+  const messagesPath = ({ phoneNumberId }: SendingNumber) => wire.ofNumber(phoneNumberId, 'messages');
 
   return {
     // biome-ignore lint/nursery/noMisusedPromises: an object of functions; nothing in it is a promise.
     ...graphTemplates(call, prefix),
+    ...graphTemplateList(call, prefix),
 
     /** Send one message, made by `toGraphMessage`. There is no key against sending twice: see `unknown`. */
     async send(number: SendingNumber, body: Record<string, unknown>): Promise<Sent> {
@@ -145,43 +131,11 @@ export function createGraphClient(options: GraphClientOptions) {
       return interpret(answered, number.accessToken, () => ({ ok: true }));
     },
 
-    /** All templates of a business account, in all languages and states. */
-    async getTemplates(account: { businessAccountId: string; accessToken: string }): Promise<Templates> {
-      const templates: GraphTemplate[] = [];
-      let unreadable = 0;
-      let after: string | undefined;
-      for (let page = 0; page < MAX_PAGES; page++) {
-        const query = new URLSearchParams({
-          fields: TEMPLATE_FIELDS,
-          limit: '100',
-          ...(after ? { after } : {}),
-        });
-        const answered = await call(account.accessToken, {
-          method: 'GET',
-          path: `${prefix}/${segment(account.businessAccountId)}/message_templates?${query}`,
-        });
-        const read = interpret(answered, account.accessToken, (json) => {
-          const parsed = TemplatePage.safeParse(json).data;
-          return parsed ? { ok: true, page: parsed } : null;
-        });
-        if (!read.ok) return read;
-        const elements = asList(read.page.data) ?? [];
-        const readable = elements.flatMap((raw) => GraphTemplateJson.safeParse(raw).data ?? []);
-        templates.push(...readable.map(toTemplate));
-        unreadable += elements.length - readable.length;
-        // `next` itself is an address with the token in it: only whether there is one matters.
-        after = read.page.paging?.next ? read.page.paging.cursors?.after : undefined;
-        if (!after) return { ok: true, templates, unreadable };
-      }
-      return { ok: false, outcome: 'unknown', reason: 'the list of templates does not end' };
-    },
-
     /** Where to download a file; the address is good for five minutes. */
     async getMediaUrl(number: SendingNumber, mediaId: string): Promise<MediaUrl> {
-      const query = new URLSearchParams({ phone_number_id: number.phoneNumberId });
       const answered = await call(number.accessToken, {
         method: 'GET',
-        path: `${prefix}/${segment(mediaId)}?${query}`,
+        path: wire.ofMedia(number.phoneNumberId, mediaId),
       });
       return interpret(answered, number.accessToken, (json) => {
         const media = MediaJson.safeParse(json).data;
@@ -197,13 +151,11 @@ export function createGraphClient(options: GraphClientOptions) {
       url: string,
       { maxBytes = 100 * 1024 * 1024 }: { maxBytes?: number } = {},
     ): Promise<Downloaded> {
-      const address = URL.canParse(url) ? new URL(url) : null;
-      if (!address || (address.origin !== base.origin && address.origin !== MEDIA_ORIGIN)) {
-        return refuse({ message: 'the file is not at an address of WhatsApp' });
-      }
+      const at = URL.canParse(url) ? wire.download(new URL(url)) : null;
+      if (!at) return refuse({ message: 'the file is not at an address of WhatsApp' });
       const answered = await call(
         number.accessToken,
-        { origin: address.origin, method: 'GET', path: address.pathname + address.search },
+        { ...at, method: 'GET' },
         { timeoutMs: timeoutMs * 4, maxBytes },
       );
       if (answered.kind === 'answer' && answered.status === 200) {
@@ -223,7 +175,7 @@ export function createGraphClient(options: GraphClientOptions) {
       const who = user === undefined ? { user_id: userId } : { user: `+${user.replace(/\D/g, '')}` };
       const answered = await call(number.accessToken, {
         method: isBlocked ? 'POST' : 'DELETE',
-        path: `${prefix}/${segment(number.phoneNumberId)}/block_users`,
+        path: wire.ofNumber(number.phoneNumberId, 'block_users'),
         json: { messaging_product: 'whatsapp', block_users: [who] },
       });
       return interpret(answered, number.accessToken, () => ({ ok: true }));
@@ -240,7 +192,7 @@ export function createGraphClient(options: GraphClientOptions) {
       form.set('file', new Blob([file.bytes], { type: file.mimeType }), file.filename);
       const answered = await call(
         number.accessToken,
-        { method: 'POST', path: `${prefix}/${segment(number.phoneNumberId)}/media`, body: form },
+        { method: 'POST', path: wire.ofNumber(number.phoneNumberId, 'media'), body: form },
         { timeoutMs: timeoutMs * 4, maxBytes: MAX_ANSWER_BYTES },
       );
       return interpret(answered, number.accessToken, (json) => {
@@ -261,46 +213,6 @@ const Accepted = z.object({
   contacts: maybe(z.array(z.object({ wa_id: maybe(identifier), user_id: maybe(identifier) }))),
 });
 
-const TemplatePage = z.object({
-  data: z.unknown().optional(),
-  paging: maybe(
-    z.object({
-      next: maybe(z.string()),
-      cursors: maybe(z.object({ after: maybe(z.string()) })),
-    }),
-  ),
-});
-
-const GraphTemplateJson = z.object({
-  id: identifier,
-  name: z.string(),
-  language: z.string(),
-  status: z.string(),
-  category: z.string(),
-  parameter_format: maybe(z.enum(['NAMED', 'POSITIONAL'])),
-  quality_score: maybe(z.object({ score: maybe(z.string()) })),
-  correct_category: maybe(z.string()),
-  rejected_reason: maybe(z.string()),
-  components: maybe(z.array(z.unknown())),
-});
-
-function toTemplate(template: z.infer<typeof GraphTemplateJson>): GraphTemplate {
-  const { id, name, language, status, category, parameter_format, quality_score, components } = template;
-  const { correct_category, rejected_reason } = template;
-  return {
-    templateId: id,
-    name,
-    language,
-    status,
-    category,
-    parameterFormat: parameter_format ?? 'POSITIONAL',
-    ...(quality_score?.score ? { quality: quality_score.score } : {}),
-    ...(correct_category && correct_category !== category ? { comingCategory: correct_category } : {}),
-    ...(rejected_reason && rejected_reason !== 'NONE' ? { reason: rejected_reason } : {}),
-    components: components ?? [],
-  };
-}
-
 const MediaJson = z.object({
   url: z.string(),
   mime_type: maybe(z.string()),
@@ -308,8 +220,3 @@ const MediaJson = z.object({
   file_size: maybe(quantity),
 });
 const UploadedJson = z.object({ id: identifier });
-
-/** An id as one segment of a path, whatever it holds. */
-function segment(id: string): string {
-  return encodeURIComponent(id);
-}

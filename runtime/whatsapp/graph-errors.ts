@@ -67,9 +67,11 @@ export function readGraphError(raw: unknown): GraphError {
   };
 }
 
-/** The error in the JSON of an answer, or null when it holds none. */
+/** The error in the JSON of an answer, or null when it holds none. Partners of Meta write their own as a sentence. */
 export function errorInAnswer(json: unknown): GraphError | null {
-  return isRecord(json) && isRecord(json.error) ? readGraphError(json.error) : null;
+  if (!isRecord(json)) return null;
+  if (typeof json.error === 'string') return { message: json.error };
+  return isRecord(json.error) ? readGraphError(json.error) : null;
 }
 
 function mayPass(httpStatus: number | undefined): boolean {

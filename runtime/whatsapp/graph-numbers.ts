@@ -1,11 +1,7 @@
-import { Agent } from 'undici';
 import { z } from 'zod';
-import { interpret, type Refused, type Unknown } from './graph-answer.ts';
-import { exchange, type HttpRequest } from './http-exchange.ts';
+import { createGraphAsk, type Got } from './graph-ask.ts';
 import { asList, identifier, instant, maybe } from './lenient.ts';
 import { NUMBER_FIELDS, type NumberSaid, readNumberFields } from './number-fields.ts';
-
-export type Got<Value> = ({ ok: true } & Value) | Refused | Unknown;
 
 /** The business profile as WhatsApp has it; what is not set is empty. */
 export type BusinessProfile = {
@@ -26,7 +22,6 @@ export type Automation = {
 export type GraphNumbers = ReturnType<typeof createGraphNumbers>;
 
 const PROFILE_FIELDS = 'about,address,description,email,profile_picture_url,websites,vertical';
-const LIMITS = { timeoutMs: 15_000, maxBytes: 1024 * 1024 };
 /** 64,000 at most, 100 a page, of which this many are shown. */
 const BLOCKED_SHOWN = 500;
 
@@ -36,29 +31,7 @@ const BLOCKED_SHOWN = 500;
  * components", "Block users".
  */
 export function createGraphNumbers(options: { baseUrl: string; version: string }) {
-  const base = new URL(options.baseUrl);
-  const prefix = `${base.pathname.replace(/\/+$/, '')}/${options.version}`;
-  const dispatcher = new Agent({ connect: { timeout: 5_000 }, allowH2: false });
-
-  const ask = async <Value>(
-    accessToken: string,
-    request: Pick<HttpRequest, 'method'> & { path: string; json?: unknown },
-    read: (json: unknown) => Value | null,
-  ): Promise<Got<Value>> => {
-    const { method, path, json } = request;
-    const headers = {
-      authorization: `Bearer ${accessToken}`,
-      accept: 'application/json',
-      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-    };
-    const body = json === undefined ? {} : { body: JSON.stringify(json) };
-    const sent = { origin: base.origin, path: `${prefix}/${path}`, method, headers, ...body };
-    const answered = await exchange(dispatcher, sent, LIMITS);
-    return interpret(answered, accessToken, (answer) => {
-      const value = read(answer);
-      return value === null ? null : { ok: true, ...value };
-    });
-  };
+  const { ask, close } = createGraphAsk(options);
   const one = encodeURIComponent;
   const done = () => ({});
 
@@ -190,7 +163,7 @@ export function createGraphNumbers(options: { baseUrl: string; version: string }
         },
       ),
 
-    close: () => dispatcher.close(),
+    close,
   };
 }
 

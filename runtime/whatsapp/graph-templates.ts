@@ -15,7 +15,7 @@ export type UploadedSample = { ok: true; handle: string } | Refused | Unknown;
 
 type Account = { businessAccountId: string; accessToken: string };
 
-type Call = (
+export type Call = (
   accessToken: string,
   request: Omit<HttpRequest, 'origin' | 'headers'> & { json?: unknown; headers?: Record<string, string> },
   limits?: { timeoutMs: number; maxBytes: number },

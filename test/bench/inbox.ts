@@ -57,7 +57,7 @@ async function build(db: Kysely<Database>): Promise<void> {
   );
   await sql`
     insert into contacts (id, name, phone)
-    select ${id('contact')}, (array['Ana', 'Ben', 'Cem', 'Dora', 'Eva', 'Финн', 'Густав'])[1 + n % 7] || ' ' || md5(n::text),
+    select ${id('contact')}, (array['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon', 'Гость', 'Клиент'])[1 + n % 7] || ' ' || md5(n::text),
       (4915100000000 + n)::text
     from ${many}
   `.execute(db);

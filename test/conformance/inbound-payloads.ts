@@ -1,7 +1,7 @@
 type Json = Record<string, unknown>;
 
 const metadata = { display_phone_number: '15550100001', phone_number_id: '100000000000001' };
-const sender = { wa_id: '4915000000001', profile: { name: 'Ana' } };
+const sender = { wa_id: '4915000000001', profile: { name: 'Guest' } };
 
 /** A folder of payloads of our own making: file name → what is in it. `at` is when everything was written. */
 export function ownPayloads(at: Date): { [file: string]: unknown } {

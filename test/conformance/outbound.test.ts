@@ -6,6 +6,7 @@ import { OutboundMessage } from '@parley/flows/message.ts';
 import { toGraphMessage } from '@parley/runtime/whatsapp/outbound-message.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { loadDefinitionJudge } from './definition-judge.ts';
 import { examples } from './outbound-examples.ts';
 import { brokenRules } from './outbound-rules.ts';
 import { loadSpec } from './outbound-spec.ts';
@@ -257,5 +258,65 @@ describe('npm run conformance:outbound', () => {
     const { status, stderr } = run(path.join(folder, 'missing.yaml'));
     expect(stderr).toContain('cannot be used');
     expect(status).toBe(2);
+  });
+});
+
+describe('the judge of templates that are submitted', () => {
+  const file = path.join(folder, 'definitions.yaml');
+  const template = (components: unknown[], more: Record<string, unknown> = {}) => ({
+    ...{ name: 'a', language: 'en', category: 'UTILITY', components },
+    ...more,
+  });
+  const body = { type: 'BODY', text: 'Hi {{1}}!', example: { body_text: [['Guest']] } };
+  const url = { type: 'URL', text: 'Go', url: 'https://a.example' };
+  const shown = { one: { value: template([body, { type: 'BUTTONS', buttons: [url] }]) } };
+  writeFileSync(
+    file,
+    stringify({
+      paths: {
+        '/{WABA}/message_templates': {
+          post: { requestBody: { content: { 'application/json': { examples: shown } } } },
+        },
+      },
+    }),
+  );
+  const judged = (components: unknown[], more?: Record<string, unknown>) =>
+    loadDefinitionJudge(file)(template(components, more));
+
+  test('takes what is as in the examples, and samples only where there are places', () => {
+    expect(judged([body, { type: 'BUTTONS', buttons: [url] }])).toEqual({ kind: 'valid' });
+    expect(judged([{ type: 'BODY', text: 'Hi!' }])).toEqual({ kind: 'valid' });
+  });
+
+  test('names what is missing or of another type', () => {
+    const { url: _, ...without } = url;
+    expect(
+      judged(
+        [
+          { type: 'BODY', text: 'Hi {{1}}!' },
+          { type: 'BUTTONS', buttons: [without] },
+        ],
+        { name: 7 },
+      ),
+    ).toEqual({
+      kind: 'invalid',
+      faults: [
+        "TEMPLATE: name is number, in Meta's examples string",
+        'BODY: example is missing',
+        'BUTTON URL: url is missing',
+      ],
+    });
+  });
+
+  test('does not judge what no example shows', () => {
+    expect(
+      judged([
+        { ...body, new: true },
+        { type: 'CAROUSEL', cards: [] },
+      ]),
+    ).toEqual({
+      kind: 'not-covered',
+      reason: 'no example of new in BODY, CAROUSEL',
+    });
   });
 });

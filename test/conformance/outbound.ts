@@ -1,6 +1,9 @@
 import { argv, exit, stderr, stdout } from 'node:process';
 import { OutboundMessage } from '@parley/flows/message.ts';
+import { lintTemplate } from '@parley/flows/templates/lint.ts';
 import { toGraphMessage } from '@parley/runtime/whatsapp/outbound-message.ts';
+import { definitions } from './definition-examples.ts';
+import { loadDefinitionJudge } from './definition-judge.ts';
 import { type Example, examples } from './outbound-examples.ts';
 import { brokenRules } from './outbound-rules.ts';
 import { loadSpec, type Spec, type SpecResult } from './outbound-spec.ts';
@@ -9,7 +12,7 @@ import { loadSpec, type Spec, type SpecResult } from './outbound-spec.ts';
  * npm run conformance:outbound -- SPEC.yaml
  *
  * Turns examples of every outbound message type into request bodies and checks each against Meta's OpenAPI description
- * and against the rules of its documentation. Exits 0 when all hold, 1 when one does not, 2 when it was called wrongly.
+ * and against the rules of its documentation; and templates of every kind, as they are submitted, against its examples. Exits 0 when all hold, 1 when one does not, 2 when it was called wrongly.
  */
 
 type Row = { type: string; name: string; spec: SpecResult; rules: string[] };
@@ -20,7 +23,18 @@ if (file === undefined) {
   exit(2);
 }
 const spec = load(file);
-const rows = examples.map((example) => check(example, spec));
+const judgeDefinition = loadDefinitionJudge(file);
+const rows = [
+  ...examples.map((example) => check(example, spec)),
+  ...definitions.map(
+    ({ name, body, content }): Row => ({
+      ...{ type: 'definition', name, spec: judgeDefinition(body) },
+      rules: lintTemplate({ name: 'tea_house', language: 'en_US', content }, { others: [] })
+        .filter(({ level }) => level === 'error')
+        .map(({ code }) => `lint: ${code}`),
+    }),
+  ),
+];
 const withoutExample = OutboundMessage.options
   .map(({ shape }) => shape.type.value)
   .filter((type) => rows.every((row) => row.type !== type));

@@ -10,10 +10,10 @@ afterAll(() => app?.close());
 
 const FILE = [
   'Phone;Name;Tags;Agreed',
-  '+49 151 10000001;Ana;vip;yes',
-  '+49 151 10000002;Ben;vip;yes',
-  'not a number;Cem;vip;yes',
-  '+49 151 10000003;Dora;;no',
+  '+49 151 10000001;Alpha;vip;yes',
+  '+49 151 10000002;Beta;vip;yes',
+  'not a number;Gamma;vip;yes',
+  '+49 151 10000003;Delta;;no',
 ].join('\r\n');
 
 test('a file with a wrong row becomes contacts, these a segment, and the segment a broadcast to those who agreed', async () => {
@@ -48,7 +48,7 @@ test('a file with a wrong row becomes contacts, these a segment, and the segment
   await page.getByText('2 contacts').waitFor();
   await page.getByLabel('Name of the segment').fill('VIPs');
   await page.getByRole('button', { name: 'Save as a segment' }).click();
-  await page.getByRole('button', { name: 'Ana' }).click();
+  await page.getByRole('button', { name: 'Alpha' }).click();
   await dialog.getByText('Given').first().waitFor();
   await dialog.getByRole('button', { name: 'Close' }).click();
 
@@ -72,4 +72,34 @@ test('a file with a wrong row becomes contacts, these a segment, and the segment
   await dialog.getByRole('button', { name: 'Cancel for good' }).click();
   await dialog.getByText('Cancelled').waitFor();
   expect(complaints).toEqual([]);
+});
+
+test('a field is added, filled in for somebody who is added by hand, and says what goes with it', async () => {
+  const page = await app.browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const dialog = page.getByRole('dialog');
+  await page.goto(`${app.url}/contacts#key=${app.key}`);
+  await page.getByRole('button', { name: 'Fields' }).click();
+  await dialog.getByLabel('New field').fill('Favourite tea');
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await dialog.getByText('favourite-tea').waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await dialog.getByLabel('Number').fill('+49 151 2000 0009');
+  await dialog.getByLabel('Name').fill('Customer');
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await dialog.getByLabel('Favourite tea').fill('Assam');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect.poll(() => dialog.getByLabel('Favourite tea').inputValue()).toBe('Assam');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+
+  await page.getByRole('button', { name: 'Fields' }).click();
+  const name = dialog.getByLabel('Name of the field');
+  await name.fill('Tea');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('button', { name: 'Remove “Tea”' }).click();
+  await dialog.getByText('The values of 1 contact go with it, for good.').waitFor();
+  await dialog.getByRole('button', { name: 'Remove for good' }).click();
+  await expect.poll(() => name.count()).toBe(0);
+  await page.close();
 });

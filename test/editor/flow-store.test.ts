@@ -127,7 +127,7 @@ const stale: Saved = {
   ok: false,
   why: 'refused',
   status: 409,
-  problem: { code: 'stale-revision', revision: 7, savedBy: 'Ana', savedAt: '2026-01-01T00:00:00.000Z' },
+  problem: { code: 'stale-revision', revision: 7, savedBy: 'Guest', savedAt: '2026-01-01T00:00:00.000Z' },
 };
 const silent: Saved = { ok: false, why: 'no-answer', status: null, problem: {} };
 
@@ -202,7 +202,7 @@ describe('saving', () => {
     expect(await saving.flush()).toBe(false);
     saving.stop();
     expect(save).toHaveBeenCalledTimes(1);
-    expect(store.getState().save).toMatchObject({ is: 'conflict', revision: 7, by: 'Ana' });
+    expect(store.getState().save).toMatchObject({ is: 'conflict', revision: 7, by: 'Guest' });
     expect(copies.size()).toBe(1);
   });
 
@@ -217,7 +217,7 @@ describe('saving', () => {
       id: 'sample',
       name: 'Sample',
       revision,
-      savedBy: 'Ana',
+      savedBy: 'Guest',
       savedAt: '2026-01-01T00:00:00.000Z',
       publishedVersion: null,
       machine: toMachine(flow),
@@ -226,7 +226,7 @@ describe('saving', () => {
     expect(same.opened.flow.nodes.aside?.at).toEqual([20, 20]);
     expect(same.save).toBeNull();
     const other = openDraft(copies, draft(4), { ...flow, start: 'bye' });
-    expect(other.save).toMatchObject({ is: 'conflict', revision: 4, by: 'Ana' });
+    expect(other.save).toMatchObject({ is: 'conflict', revision: 4, by: 'Guest' });
     /* What it was made from, which the server does not have any more: only with that the two can be merged. */
     expect(other.opened.stored).toEqual(flow);
   });

@@ -65,4 +65,10 @@ test('nothing is wider than a phone', async () => {
   await page.getByRole('link', { name: 'Café orders' }).click();
   await page.locator('.card').first().waitFor();
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  const bar = page.getByRole('navigation', { name: 'Parley' });
+  expect(await bar.getByRole('link').allTextContents()).toEqual(['Home', 'Inbox', 'Flows', 'Contacts']);
+  await bar.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('dialog', { name: 'More' }).getByRole('link', { name: 'Broadcasts' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByText('No broadcast yet').waitFor();
 });

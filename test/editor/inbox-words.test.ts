@@ -4,9 +4,10 @@ import { formatSelection } from '@parley/editor/inbox/format-selection.ts';
 import { mentionsIn } from '@parley/editor/inbox/mentions.ts';
 import { snoozeTimes } from '@parley/editor/inbox/snooze-times.ts';
 import { fieldsOf, filledTemplate, type Usable } from '@parley/editor/inbox/template-fields.ts';
+import { hourOf } from '@parley/editor/inbox/time-words.ts';
 import { OutboundMessage } from '@parley/flows/message.ts';
 import { blankContent } from '@parley/flows/templates/definition.ts';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 test('formatting goes around the words, not the spaces beside them, and comes off again', () => {
   const bold = formatSelection({ text: 'say hello now', from: 3, to: 10 }, 'bold');
@@ -65,6 +66,8 @@ test('a template asks for its values and becomes a message with them', () => {
     id: 'a',
     name: 'order_ready',
     language: 'en',
+    category: 'UTILITY',
+    quality: null,
     content: blankContent(),
     needs: {
       header: 'image',
@@ -79,15 +82,24 @@ test('a template asks for its values and becomes a message with them', () => {
   };
   expect(fieldsOf(usable)?.map(({ key }) => key)).toEqual(['header', 'body name', 'button 1']);
   const message = filledTemplate(usable, {
-    ...{ header: 'https://example.com/a.png', 'body name': ' Ana ', 'button 1': 'x1' },
+    ...{ header: 'https://example.com/a.png', 'body name': ' Guest ', 'button 1': 'x1' },
   });
   expect(OutboundMessage.parse(message)).toEqual({
     type: 'template',
     name: 'order_ready',
     language: 'en',
     header: { type: 'image', media: { link: 'https://example.com/a.png' } },
-    body: [{ name: 'name', text: 'Ana' }],
+    body: [{ name: 'name', text: 'Guest' }],
     buttons: [{ type: 'url', index: 1, text: 'x1' }],
   });
   expect(fieldsOf({ ...usable, needs: { ...usable.needs, header: 'location' } })).toBeNull();
+});
+
+test('a browser that names its language in a way of its own still tells the time', () => {
+  vi.stubGlobal('navigator', { languages: ['en-US@posix', 'en-GB'] });
+  const at = new Date(2026, 10, 22, 18, 30).toISOString();
+  expect(hourOf(at, 'en')).toBe('18:30');
+  vi.stubGlobal('navigator', { languages: ['en-US@posix'] });
+  expect(hourOf(at, 'en')).toBe('06:30 PM');
+  vi.unstubAllGlobals();
 });

@@ -247,7 +247,7 @@ test('what was drawn is pasted into another flow, put right, tried, kept as a te
   await publishing.getByRole('button', { name: 'Publish version 1' }).click();
   await publishing.getByText('Version 1 is live.').waitFor();
 
-  const contact = emulator.phone('15550001111', { name: 'Ana' });
+  const contact = emulator.phone('15550001111', { name: 'Guest' });
   await contact.text('Hello');
   expect(JSON.stringify(await contact.receive(20_000))).toContain('Good morning!');
   expect(JSON.stringify(await contact.receive(20_000))).toContain('May we ask you something?');

@@ -67,6 +67,7 @@ describe('a new flow', () => {
       teams: ['counter'],
       forms: [],
       uploads: [],
+      files: [],
     });
     const machine = machineOf(read.flow, { name: 'Copy', id: 'copy' });
     expect(machine.states.again?.entry).toEqual([{ type: 'start', params: { flow: 'copy' } }]);

@@ -15,7 +15,14 @@ let emulator: Emulator;
 
 beforeAll(async () => {
   emulator = await startEmulator({
-    numbers: [NUMBER],
+    numbers: [
+      NUMBER,
+      {
+        ...{ phoneNumberId: '110000000000002', wabaId: '210000000000002' },
+        displayPhoneNumber: '+1 555-010-0078',
+        dialog360Key: 'd360-key-of-the-shop',
+      },
+    ],
     appSecret: 'secret-of-the-app',
     templates: [
       {
@@ -27,7 +34,10 @@ beforeAll(async () => {
       },
     ],
   });
-  app = await openWebApp({ WHATSAPP_GRAPH_URL: emulator.url });
+  app = await openWebApp({
+    WHATSAPP_GRAPH_URL: emulator.url,
+    WHATSAPP_360DIALOG_URL: emulator.dialog360Url,
+  });
   emulator.webhookUrl = `${app.url}/webhooks/whatsapp`;
 });
 afterAll(async () => {
@@ -76,6 +86,20 @@ test('a number is connected, sends a test message, and what WhatsApp tells of it
   await notice.click();
   await notice.waitFor({ state: 'detached' });
   await page.getByText('The quality of +15550100077 is low').waitFor();
+
+  // Another one through 360dialog: its key is enough, and only a key of this number replaces it.
+  await page.goto(`${app.url}/numbers`);
+  await page.getByRole('button', { name: 'Connect a number' }).click();
+  await dialog.getByText('360dialog', { exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'API key' }).fill('d360-key-of-the-shop');
+  await dialog.getByLabel('Phone number').fill('+1 555-010-0078');
+  await dialog.getByRole('button', { name: 'Connect a number' }).click();
+  await dialog.getByRole('button', { name: 'Open the number' }).click();
+  await page.getByText('managed in 360dialog’s Hub').waitFor();
+  expect(await page.getByRole('heading', { name: 'Business profile' }).count()).toBe(0);
+  await page.getByRole('textbox', { name: 'API key' }).fill('d360-key-of-nobody');
+  await page.getByRole('button', { name: 'Replace' }).click();
+  await page.getByText('Invalid API key').waitFor();
 
   await page.getByRole('link', { name: 'Home' }).click();
   await page.getByText('Go live').waitFor();

@@ -42,11 +42,11 @@ test('a person talks to the flow: taps, the list’s sheet, a cart, typed words,
   await phone.locator('[data-message]').filter({ hasText: 'Which name' }).waitFor();
   await page.locator('.react-flow__node .card.lit').first().waitFor();
 
-  await phone.getByLabel('Message', { exact: true }).fill('Anna');
+  await phone.getByLabel('Message', { exact: true }).fill('Guest');
   await phone.getByLabel('Message', { exact: true }).press('Enter');
-  await phone.getByText('Anna', { exact: true }).waitFor();
+  await phone.getByText('Guest', { exact: true }).waitFor();
   await phone.getByRole('tab', { name: 'Variables' }).click();
-  expect(await phone.getByLabel('guest').inputValue()).toBe('Anna');
+  expect(await phone.getByLabel('guest').inputValue()).toBe('Guest');
   await phone.getByLabel('guest').fill('Berta');
   await phone.getByLabel('guest').press('Enter');
   await phone.getByRole('tab', { name: 'Conversation' }).click();
@@ -64,7 +64,7 @@ test('a person talks to the flow: taps, the list’s sheet, a cart, typed words,
   ]);
   const transcript = await readFile(await download.path(), 'utf8');
   expect(transcript).toMatch(/^> \[Coffee\]$/m);
-  expect(transcript).toMatch(/^> Anna$/m);
+  expect(transcript).toMatch(/^> Guest$/m);
   expect(transcript).toMatch(/^> \(silence\)$/m);
 
   await phone.getByRole('button', { name: 'Start again' }).click();

@@ -9,6 +9,11 @@ import { largeMachine } from './large-flow.ts';
  * `--profile FILE` writes a CPU profile of dragging. Nothing else should run meanwhile.
  */
 const NODES = 500;
+/** Of each three nodes one leads to four, one to one, and one to five. */
+const EDGES = Array.from({ length: NODES }, (_, at) => [4, 1, 5][at % 3] ?? 0).reduce(
+  (sum, count) => sum + count,
+  0,
+);
 const BAR = { openMs: 1_000, frames: 30 };
 const ROUNDS = 3;
 
@@ -43,6 +48,10 @@ try {
     .locator('.react-flow__node')
     .nth(NODES - 1)
     .waitFor({ state: 'attached' });
+  const drawn = await page.evaluate<number>(
+    "[...document.querySelectorAll('.far-edges path')].flatMap((path) => path.getAttribute('d').match(/M/g) ?? []).length",
+  );
+  if (drawn !== EDGES) throw new Error(`${drawn} of ${EDGES} edges are drawn`);
   await page.waitForTimeout(1_500);
   const profile = option('--profile');
   const session = profile === undefined ? null : await page.context().newCDPSession(page);

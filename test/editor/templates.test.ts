@@ -65,5 +65,18 @@ test('a template is written, corrected, submitted and approved, and a flow’s n
   await page.getByRole('combobox', { name: 'Template' }).click();
   await page.getByRole('option', { name: /table_booked/ }).click();
   await page.locator('.inspector').getByText('Your table for two is booked, see you soon.').waitFor();
+
+  await page.goto(`${app.url}/broadcasts`);
+  await button('New broadcast').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Tables');
+  await dialog.getByRole('combobox', { name: 'Template' }).click();
+  await page.getByRole('option', { name: /table_booked/ }).click();
+  await expect.poll(() => dialog.getByRole('button', { name: 'Check' }).isEnabled()).toBe(false);
+  await dialog.getByLabel('Value of {{1}}').first().fill('{{contact.first_name | you}}');
+  await dialog.getByText('Your table for {{contact.first_name | you}} is booked').waitFor();
+  await page.keyboard.press('Tab');
+  await dialog.getByRole('button', { name: 'Check' }).click();
+  await dialog.getByText('0 of 0 get it').waitFor();
   expect(complaints).toEqual([]);
 });

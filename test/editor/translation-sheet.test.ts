@@ -1,8 +1,8 @@
 import { edit } from '@parley/flows/edit.ts';
 import cafe from '@parley/flows/examples/cafe-orders.machine.json' with { type: 'json' };
 import type { Flow } from '@parley/flows/flow.ts';
+import { localise } from '@parley/flows/localise.ts';
 import { fromMachine, toMachine } from '@parley/flows/machine.ts';
-import { localise } from '@parley/flows/render.ts';
 import { asPlainText, asWritten, changesOf, readSheet, toSheet } from '@parley/flows/translation-sheet.ts';
 import { translationTable } from '@parley/flows/translations.ts';
 import fc from 'fast-check';

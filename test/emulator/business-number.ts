@@ -21,6 +21,8 @@ export type NumberOptions = {
   nameStatus?: string;
   /** Of the whole portfolio. */
   messagingLimit?: string;
+  /** The number's key at 360dialog; a number without one is Meta's alone. */
+  dialog360Key?: string;
 };
 
 /** What a business sets of its number. */
@@ -30,9 +32,12 @@ export type NumberSettings = {
   prompts: string[];
   commands: { command_name: string; command_description: string }[];
   blocked: { wa_id?: string; user_id?: string }[];
+  isCartOn: boolean;
+  isCatalogueVisible: boolean;
 };
 
-export type BusinessNumber = Required<Omit<NumberOptions, 'catalogId' | 'products'>> & {
+export type BusinessNumber = Required<Omit<NumberOptions, 'catalogId' | 'products' | 'dialog360Key'>> & {
+  dialog360Key: string | null;
   catalogId: string | null;
   products: ReadonlySet<string> | null;
   /** The display number as webhooks write it. */
@@ -62,10 +67,14 @@ export function toBusinessNumber(options: NumberOptions): BusinessNumber {
     status: 'CONNECTED',
     nameStatus: 'APPROVED',
     messagingLimit: 'TIER_2K',
-    settings: { pin: null, profile: {}, prompts: [], commands: [], blocked: [] },
+    settings: {
+      ...{ pin: null, profile: {}, prompts: [], commands: [], blocked: [] },
+      ...{ isCartOn: true, isCatalogueVisible: false },
+    },
     callingCode: /^[17]/.test(digits) ? digits.slice(0, 1) : digits.slice(0, 2),
     ...options,
     catalogId: options.catalogId ?? null,
+    dialog360Key: options.dialog360Key ?? null,
     products: options.products ? new Set(options.products) : null,
     digits,
   };

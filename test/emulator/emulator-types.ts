@@ -39,6 +39,8 @@ export type EmulatorOptions = Partial<Policy> & {
 export type Emulator = {
   /** `http://127.0.0.1:<port>`: the product's WHATSAPP_GRAPH_URL. */
   readonly url: string;
+  /** 360dialog's Messaging API, for numbers with a `dialog360Key`. */
+  readonly dialog360Url: string;
   readonly phoneNumberId: string;
   readonly wabaId: string;
   readonly appSecret: string;

@@ -41,7 +41,7 @@ test('the envelope names the account, the number and the person', async () => {
             value: {
               messaging_product: 'whatsapp',
               metadata: { display_phone_number: '15550100001', phone_number_id: '100000000000001' },
-              contacts: [{ profile: { name: 'Ana' }, wa_id: '15550001111', user_id: phone.person.userId }],
+              contacts: [{ profile: { name: 'Guest' }, wa_id: '15550001111', user_id: phone.person.userId }],
               messages: [
                 {
                   from: '15550001111',

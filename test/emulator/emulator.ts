@@ -5,6 +5,7 @@ import { movable } from './clock.ts';
 import { controlApp } from './control.ts';
 import type { Emulator, EmulatorOptions } from './emulator-types.ts';
 import { createFaults } from './faults.ts';
+import { DIALOG360_PATH, dialog360App } from './graph/dialog360-app.ts';
 import { faultyFetch } from './graph/faulty-fetch.ts';
 import { graphApp } from './graph/graph-app.ts';
 import { refusal } from './graph/graph-error.ts';
@@ -81,6 +82,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const emulator: Emulator = {
     get url() {
       return url;
+    },
+    get dialog360Url() {
+      return url + DIALOG360_PATH;
     },
     phoneNumberId: first.phoneNumberId,
     wabaId: first.wabaId,
@@ -173,7 +177,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const graph = graphApp(world, new Set(tokens), subscribed);
   const control = controlApp(emulator);
-  const answerGraph = faultyFetch((request, env) => graph.fetch(request, env), world, faults, track);
+  const partner = dialog360App(world, (request, env) => graph.fetch(request, env), tokens[0] ?? '');
+  const answerGraph = faultyFetch(
+    (request, env) =>
+      (new URL(request.url).pathname.startsWith(DIALOG360_PATH) ? partner : graph).fetch(request, env),
+    world,
+    faults,
+    track,
+  );
   const server = createAdaptorServer({
     // The product under test may live in this process: its globals are its own.
     overrideGlobalObjects: false,

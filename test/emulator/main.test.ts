@@ -105,7 +105,7 @@ test('with --json every line is JSON', async () => {
   await says('"ready"');
   const ready = JSON.parse(said.text) as { url: string; environment: Record<string, string> };
   expect(ready.environment.WHATSAPP_GRAPH_URL).toBe(ready.url);
-  const body = { type: 'body', parameters: [{ type: 'text', text: 'Ana' }] };
+  const body = { type: 'body', parameters: [{ type: 'text', text: 'Guest' }] };
   await send(ready.url, {
     type: 'template',
     template: { name: 't', language: { code: 'en' }, components: [body] },
@@ -118,7 +118,7 @@ test('with --json every line is JSON', async () => {
       .map((line) => JSON.parse(line)),
   ).toMatchObject([
     { event: 'ready' },
-    { event: 'message', to: '15550002222', type: 'template', text: 'Hi Ana' },
+    { event: 'message', to: '15550002222', type: 'template', text: 'Hi Guest' },
   ]);
   stdin.end();
   expect(await code).toBe(0);

@@ -10,7 +10,7 @@ export async function setUp(options: EmulatorOptions = {}) {
   const receiver = await startReceiver('emulator-verify');
   const emulator = await startEmulator({ webhookUrl: receiver.url, ...options });
   closing.push(emulator.close, receiver.close);
-  const phone = emulator.phone('15550001111', { name: 'Ana' });
+  const phone = emulator.phone('15550001111', { name: 'Guest' });
   return { emulator, receiver, graph: graphCaller(emulator), phone };
 }
 

@@ -12,7 +12,7 @@ function wellDone(): Draft {
     phones: [],
     held: [],
   };
-  const dialogues = { ana: ['hello', 'one', 'two'], ben: ['hello', 'three'] };
+  const dialogues = { alpha: ['hello', 'one', 'two'], beta: ['hello', 'three'] };
   for (const [conversation, texts] of Object.entries(dialogues)) {
     const shown = texts.map((text, n) => ({
       wamid: `out-${conversation}-${n}`,
@@ -56,7 +56,7 @@ function after(doctor: (history: Draft) => void, allowed?: Allowed): string[] {
   return faultsIn(history, allowed);
 }
 
-const ana = ({ phones }: Draft) => phones[0]?.shown ?? [];
+const alpha = ({ phones }: Draft) => phones[0]?.shown ?? [];
 const found = <T>(list: T[], is: (one: T) => boolean): T => {
   const one = list.find(is);
   if (!one) throw new Error('nothing to doctor');
@@ -67,7 +67,7 @@ const event = ({ inbox }: Draft, source: string) => found(inbox, (one) => one.so
 
 /** "two" is answered, and "one" only then. */
 function swapAnswers(history: Draft): void {
-  const [, one, two] = ana(history);
+  const [, one, two] = alpha(history);
   if (one && two) [one.body, two.body] = ['1: two', '2: one'];
 }
 
@@ -78,7 +78,7 @@ test('a history in which all is well has no faults', () => {
 describe('the checker finds', () => {
   test('a message that was answered 200 and is not there', () => {
     const lost = after(({ inbox }) => inbox.splice(1, 1));
-    expect(lost).toContainEqual(expect.stringMatching(/^lost: in-ana-1 \(one\) was answered 200/));
+    expect(lost).toContainEqual(expect.stringMatching(/^lost: in-alpha-1 \(one\) was answered 200/));
   });
 
   test('no fault in a message that was never answered 200', () => {
@@ -95,19 +95,19 @@ describe('the checker finds', () => {
   });
 
   test('a message that is stored twice, or as something else', () => {
-    const doubled = after(({ inbox }) => inbox.push({ ...event({ ...wellDone(), inbox }, 'in-ana-1') }));
-    expect(doubled).toContainEqual('doubled: in-ana-1 is 2 times in the inbox');
+    const doubled = after(({ inbox }) => inbox.push({ ...event({ ...wellDone(), inbox }, 'in-alpha-1') }));
+    expect(doubled).toContainEqual('doubled: in-alpha-1 is 2 times in the inbox');
     const changed = after((history) => {
-      event(history, 'in-ana-1').text = 'uno';
+      event(history, 'in-alpha-1').text = 'uno';
     });
-    expect(changed).toContainEqual('changed: in-ana-1 was “one” and is stored as “uno”');
+    expect(changed).toContainEqual('changed: in-alpha-1 was “one” and is stored as “uno”');
   });
 
   test.each(['new', 'parked', 'ignored'])(
     'an event that is %s at the end, unless the row means it',
     (status) => {
       const leave = (history: Draft) => {
-        history.inbox.push({ ...event(history, 'in-ana-1'), source: 'timer:1', kind: 'timer', status });
+        history.inbox.push({ ...event(history, 'in-alpha-1'), source: 'timer:1', kind: 'timer', status });
       };
       expect(after(leave)).toEqual([`1 instead of 0 events are ${status} at the end: timer:1`]);
       expect(after(leave, { parked: 1, ignored: 1 })).not.toEqual([]);
@@ -116,44 +116,44 @@ describe('the checker finds', () => {
   );
 
   test('an answer that never came', () => {
-    const lost = after((history) => ana(history).splice(2, 1));
+    const lost = after((history) => alpha(history).splice(2, 1));
     expect(lost).toContainEqual(expect.stringContaining('lost: 3 messages have 2 answers, 0 1'));
   });
 
   test('an answer in between that never came', () => {
-    const lost = after((history) => ana(history).splice(1, 1));
+    const lost = after((history) => alpha(history).splice(1, 1));
     expect(lost).toContainEqual(expect.stringContaining('out of step: the answers are numbered 0 2'));
   });
 
   test('an answer that is shown twice', () => {
     const repeat = (history: Draft) => {
-      const [, one] = ana(history);
-      if (one) ana(history).splice(2, 0, { ...one, wamid: 'out-again' });
-      history.accepted.push({ name: 'ana.1', wamid: 'out-again' });
+      const [, one] = alpha(history);
+      if (one) alpha(history).splice(2, 0, { ...one, wamid: 'out-again' });
+      history.accepted.push({ name: 'alpha.1', wamid: 'out-again' });
     };
     expect(after(repeat)).toEqual([
-      'repeated: ana shows “1: one” (ana.1) again',
-      'doubled: ana.1 was given 2 times, resent: false',
+      'repeated: alpha shows “1: one” (alpha.1) again',
+      'doubled: alpha.1 was given 2 times, resent: false',
     ]);
     // Of one whose fate was unknown it is expected, once and at its place.
     const resent = (history: Draft) => {
       repeat(history);
-      row(history, 'ana.1').resent = true;
+      row(history, 'alpha.1').resent = true;
     };
     expect(after(resent)).toEqual([]);
     const late = after((history) => {
       resent(history);
-      const shown = ana(history);
+      const shown = alpha(history);
       shown.push(...shown.splice(2, 1));
     });
-    expect(late).toEqual(['repeated: ana shows “1: one” (ana.1) again']);
+    expect(late).toEqual(['repeated: alpha shows “1: one” (alpha.1) again']);
   });
 
   test('a message that had two turns', () => {
     const twice = after((history) => {
-      ana(history).push({ wamid: 'out-extra', body: '3: two' });
-      history.accepted.push({ name: 'ana.9', wamid: 'out-extra' });
-      history.outbox.push({ ...row(history, 'ana.1'), name: 'ana.9' });
+      alpha(history).push({ wamid: 'out-extra', body: '3: two' });
+      history.accepted.push({ name: 'alpha.9', wamid: 'out-extra' });
+      history.outbox.push({ ...row(history, 'alpha.1'), name: 'alpha.9' });
     });
     expect(twice).toContainEqual(expect.stringContaining('too many: 3 messages have 4 answers'));
   });
@@ -172,14 +172,14 @@ describe('the checker finds', () => {
     expect(atOnce).toEqual([]);
     const written = after((history) => {
       swapAnswers(history);
-      event(history, 'in-ana-1').sentAt = new Date(1_790_000_060_000);
+      event(history, 'in-alpha-1').sentAt = new Date(1_790_000_060_000);
     });
     expect(written).toEqual([]);
   });
 
   test('an update that was lost: the same number again', () => {
     const lost = after((history) => {
-      const [, , two] = ana(history);
+      const [, , two] = alpha(history);
       if (two) two.body = '1: two';
     });
     expect(lost).toContainEqual(expect.stringContaining('lost update: a number is there again, 0 1 1'));
@@ -187,34 +187,34 @@ describe('the checker finds', () => {
 
   test('something on a phone that nothing in the outbox stands for', () => {
     const ghost = after((history) => {
-      ana(history).push({ wamid: 'out-ghost', body: '3: boo' });
-      history.accepted.push({ name: 'ana.7', wamid: 'out-ghost' });
+      alpha(history).push({ wamid: 'out-ghost', body: '3: boo' });
+      history.accepted.push({ name: 'alpha.7', wamid: 'out-ghost' });
     });
     expect(ghost).toEqual([
-      'ana shows “3: boo”, which nothing in the outbox stands for',
-      'WhatsApp was given 1 messages for “ana.7”, which is not in the outbox',
+      'alpha shows “3: boo”, which nothing in the outbox stands for',
+      'WhatsApp was given 1 messages for “alpha.7”, which is not in the outbox',
     ]);
   });
 
   test('a row that says sent though WhatsApp never had it, and one that is left open', () => {
     const unsent = after((history) => {
-      history.accepted = history.accepted.filter(({ name }) => name !== 'ana.2');
-      ana(history).pop();
+      history.accepted = history.accepted.filter(({ name }) => name !== 'alpha.2');
+      alpha(history).pop();
     });
-    expect(unsent).toContainEqual('ana.2 is delivered and WhatsApp was never given it');
+    expect(unsent).toContainEqual('alpha.2 is delivered and WhatsApp was never given it');
     const open = after((history) => {
-      row(history, 'ana.2').status = 'unknown';
+      row(history, 'alpha.2').status = 'unknown';
     });
-    expect(open).toEqual(['unsettled: ana.2 is unknown at the end']);
+    expect(open).toEqual(['unsettled: alpha.2 is unknown at the end']);
   });
 
   test('a message that has failed, unless the row means it', () => {
     const fail = (history: Draft) => {
-      row(history, 'ana.2').isAnswer = false;
-      history.outbox.push({ ...row(history, 'ben.1'), name: 'ben.5', status: 'failed' });
-      row(history, 'ana.2').isAnswer = true;
+      row(history, 'alpha.2').isAnswer = false;
+      history.outbox.push({ ...row(history, 'beta.1'), name: 'beta.5', status: 'failed' });
+      row(history, 'alpha.2').isAnswer = true;
     };
-    expect(after(fail)).toEqual(['1 instead of 0 messages have failed: ben.5']);
+    expect(after(fail)).toEqual(['1 instead of 0 messages have failed: beta.5']);
     expect(after(fail, { failed: 1 })).toEqual([]);
   });
 
@@ -225,9 +225,9 @@ describe('the checker finds', () => {
     ['sent', 'unknown'],
   ])('a status that went back from %s to %s', (from, to) => {
     const back = after((history) => {
-      history.moves.push({ name: 'ana.9', status: from }, { name: 'ana.9', status: to });
+      history.moves.push({ name: 'alpha.9', status: from }, { name: 'alpha.9', status: to });
     });
-    expect(back).toEqual([`backward: ana.9 went from ${from} to ${to}`]);
+    expect(back).toEqual([`backward: alpha.9 went from ${from} to ${to}`]);
   });
 
   test('what somebody still holds', () => {

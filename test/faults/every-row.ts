@@ -4,6 +4,7 @@ import { databaseRows } from './rows-database.ts';
 import { deployRows } from './rows-deploy.ts';
 import { graphRows } from './rows-graph.ts';
 import { hostileRows } from './rows-hostile.ts';
+import { listenerRows } from './rows-listeners.ts';
 import { poisonRows } from './rows-poison.ts';
 import { timeRows } from './rows-time.ts';
 import { webhookRows } from './rows-webhook.ts';
@@ -15,6 +16,7 @@ export const everyRow: readonly Row[] = [
   ...deployRows,
   ...poisonRows,
   ...hostileRows,
+  ...listenerRows,
   ...timeRows,
   ...webhookRows,
   ...databaseRows,

@@ -151,7 +151,7 @@ const arbitrarySettings: Arbitrary<FlowSettings> = fc
 /** Names a node, one of its options and a variable, which may be there or not. */
 export const ORDERS_TEST: FlowTest = {
   name: 'Orders',
-  contact: { name: 'Maria', phone: '', locale: 'en', timezone: 'UTC' },
+  contact: { name: 'Guest', phone: '', locale: 'en', timezone: 'UTC' },
   now: '2026-03-02T09:00:00.000Z',
   opening: 'Hello',
   expects: [{ what: 'message', match: 'contains', text: 'Hello' }],

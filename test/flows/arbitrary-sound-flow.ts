@@ -136,7 +136,7 @@ function edgesOf(
 function waits(node: NodeConfig | undefined): boolean {
   if (node?.type === 'template') return !node.goOn;
   if (node?.type === 'escalation') return node.contact.method === 'agent';
-  return !['message', 'link', 'branch', 'set', 'tag', 'request'].includes(node?.type ?? '');
+  return !['message', 'link', 'branch', 'set', 'tag', 'verified', 'request'].includes(node?.type ?? '');
 }
 
 /** Words of its own for every text that people read, each beginning with a number of its own. */

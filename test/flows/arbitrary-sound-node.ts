@@ -253,6 +253,7 @@ export const soundNodes: { readonly [Type in NodeType]: Arbitrary<Config<Type>> 
     ]),
   }),
   tag: node('tag', { add: fc.constant(['guest']), remove: fc.constant([]) }),
+  verified: node('verified', {}),
   escalation: node('escalation', {
     text: text(1024),
     contact: fc.constantFrom<Config<'escalation'>['contact']>(

@@ -1,5 +1,6 @@
 import { renameInExpression } from '@parley/flows/edit/names.ts';
 import { usesOfVariable } from '@parley/flows/edit/references.ts';
+import { faultOfRenaming } from '@parley/flows/edit/renaming.ts';
 import { edit } from '@parley/flows/edit.ts';
 import { evaluateExpression, type Scope, type Values } from '@parley/flows/expression.ts';
 import type { Flow } from '@parley/flows/flow.ts';
@@ -70,8 +71,9 @@ const settings = {
 const flow: Flow = smallFlow(nodes, { ask: { answered: 'pick' }, pick: { city: 'go' } }, { settings });
 
 const renamed = (of: Flow, from: string, to: string) => {
-  const edited = edit(of, { kind: 'rename-variable', from, to });
-  return edited.ok ? edited.flow : edited.reason;
+  const change = { kind: 'rename-variable', from, to } as const;
+  const edited = edit(of, change);
+  return edited.ok ? (faultOfRenaming(of, change) ?? edited.flow) : edited.reason;
 };
 
 describe('a variable', () => {

@@ -209,6 +209,108 @@ const CASES: Broken[] = [
       escalation: { keywords: { en: ['agent', 'stop'], ru: ['человек'] }, maxTurns: 2 },
     }),
   },
+  {
+    name: 'a duration of one’s own becomes one that can be read',
+    code: 'bad-duration',
+    kinds: ['write-instead'],
+    broken: withNode('ask', { ...ask, silentAfter: '2 hours' }),
+  },
+  {
+    name: 'a time of one’s own becomes one that can be read',
+    code: 'bad-time',
+    kinds: ['write-instead'],
+    broken: withSettings({
+      window: { atClosing: { handOver: 'person', quiet: { from: '21:00', to: '9.5' } } },
+    }),
+  },
+  {
+    name: 'a node that hands over is chosen for a window that closes',
+    code: 'closing-node',
+    kinds: ['lead-to-person'],
+    broken: withSettings({ window: { atClosing: { handOver: 'nobody' } } }),
+  },
+  {
+    name: 'what a node says when the window closes need not be in the settings',
+    code: 'closing-wired',
+    kinds: ['drop-closing'],
+    broken: (flow) => ({
+      ...withSettings({ window: { atClosing: { handOver: 'person' } } })(flow),
+      globals: { ...flow.globals, 'window-closing': 'person' },
+    }),
+  },
+  {
+    name: 'a least number above the greatest is swapped with it',
+    code: 'bad-answer',
+    kinds: ['swap-limits'],
+    broken: withNode('person', {
+      ...{
+        type: 'question',
+        at,
+        body: 'How many?',
+        saveAs: 'count',
+        retries: 1,
+        answer: { kind: 'number', min: 9, max: 1 },
+      },
+    }),
+  },
+  {
+    name: 'a name with a slip in it is written right, or declared',
+    code: 'expression-type',
+    kinds: ['write-instead', 'declare'],
+    broken: (flow) => ({
+      ...withNode('ask', { ...ask, body: 'Go on, {{guets}}?' })(flow),
+      settings: {
+        ...untranslated(flow).settings,
+        variables: [{ name: 'guest', type: 'text', maxLength: 20, default: '' }],
+      },
+    }),
+  },
+  {
+    name: 'an address without https:// gets it',
+    code: 'bad-url',
+    kinds: ['write-instead'],
+    broken: (flow) => ({
+      ...flow,
+      start: 'look',
+      nodes: {
+        ...flow.nodes,
+        look: { type: 'request', at, method: 'GET', url: 'example.com/orders', save: [] },
+      },
+      edges: { ...flow.edges, look: { answered: 'ask', failed: 'ask' } },
+    }),
+  },
+  {
+    name: 'a request that is repeated without a pause gets one',
+    code: 'endless-loop',
+    kinds: ['add-wait'],
+    broken: (flow) => ({
+      ...flow,
+      start: 'look',
+      nodes: {
+        ...flow.nodes,
+        look: { type: 'request', at, method: 'GET', url: 'https://example.com/', save: [] },
+      },
+      edges: { ...flow.edges, look: { answered: 'ask', failed: 'look' } },
+    }),
+  },
+  {
+    name: 'a template is called as WhatsApp can',
+    code: 'template-name',
+    kinds: ['write-instead'],
+    broken: withNode('end', { type: 'template', at, name: 'Order ready!', language: 'en' }),
+  },
+  {
+    name: 'a template’s language is written as WhatsApp does',
+    code: 'template-language',
+    kinds: ['write-instead'],
+    broken: withNode('end', { type: 'template', at, name: 'order_ready', language: 'pt-br' }),
+  },
+  {
+    name: 'bubbles with one id get two',
+    code: 'duplicate-id',
+    kinds: ['new-ids'],
+    broken: withNode('end', { ...hello, bubbles: [...hello.bubbles, ...hello.bubbles] }),
+  },
 ];
 
 describe('a quick fix', () => {

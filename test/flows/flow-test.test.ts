@@ -18,6 +18,7 @@ import {
   type Shelf,
   shelfOf,
 } from '@parley/flows/simulation.ts';
+import { flowsStartedBy } from '@parley/flows/started-flows.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -25,7 +26,7 @@ const examples = ['cafe-orders', 'parcel-support', 'appointment-reminder'].map(e
 const [cafe] = examples;
 if (!cafe) throw new Error('no example');
 
-const contact = { name: 'Maria', phone: '15550102345', locale: 'en', timezone: 'Europe/Berlin' };
+const contact = { name: 'Guest', phone: '15550102345', locale: 'en', timezone: 'Europe/Berlin' };
 const now = Date.parse('2026-03-02T09:00:00Z');
 
 function example(id: string): Flow {
@@ -73,7 +74,7 @@ function movesFrom(conversation: ReturnType<typeof quiet>, moments: readonly Mom
   );
   return [
     ...taps.slice(-4).map((input): Move => ({ do: 'say', input })),
-    { do: 'say', input: { type: 'text', text: 'Anna' } },
+    { do: 'say', input: { type: 'text', text: 'Guest' } },
     { do: 'say', input: { type: 'text', text: 'help' } },
     { do: 'say', input: { type: 'location', latitude: 52.5, longitude: 13.4 } },
     ...(nextTimer(conversation) ? [{ do: 'wait' } as const] : []),
@@ -178,7 +179,7 @@ describe('a test of the café, in which somebody asks for a person', () => {
       of: 'said',
     });
     expect(found({ ...saved, end: null })).toEqual({ step: 2, of: 'end' });
-    expect(found({ ...saved, variables: { guest: 'Carla' } })).toEqual({ step: 2, of: 'variable' });
+    expect(found({ ...saved, variables: { guest: 'Somebody' } })).toEqual({ step: 2, of: 'variable' });
     const answer = { do: 'answer' as const, status: 200, body: null, expects: [] };
     expect(found({ ...saved, steps: [answer] })).toEqual({ step: 1, of: 'broken' });
   });
@@ -198,6 +199,55 @@ describe('a test of the café, in which somebody asks for a person', () => {
     expect(edit(kept, { kind: 'keep-test', test: { ...saved, name: ' ' } })).toMatchObject({ ok: false });
     const left = made(two, { kind: 'remove-tests', names: ['Help', 'Other'] });
     expect(left.settings).not.toHaveProperty('tests');
+  });
+});
+
+describe('a test of a flow that starts another one', () => {
+  const other = toMachine(example('parcel-support'));
+  const front = toMachine({
+    ...cafe,
+    id: 'front',
+    settings: { ...cafe.settings, texts: undefined, tests: undefined },
+    start: 'over',
+    nodes: { over: { type: 'start', at: [0, 0], flow: other.id } },
+    edges: {},
+    globals: {},
+  });
+  const both = shelfOf([front], [other]);
+  const moves: Move[] = [{ do: 'say', input: { type: 'text', text: 'Hm?' } }];
+  const saved = recordTest(both, 'Over', { contact, now, opening: 'Hello', node: null, moves });
+  const kept = { ...front, meta: { flow: { ...front.meta.flow, tests: [saved] } } };
+
+  test('goes on in the other one, and ends at a node of it', () => {
+    expect(saved.expects.length).toBeGreaterThan(0);
+    expect(saved.end).toMatch(new RegExp(`^${other.id}:.`));
+    expect(runFlowTests(kept, [other])).toEqual([{ name: 'Over', ok: true }]);
+    const changed = { ...saved, end: saved.end?.replace(/:.*/, ':elsewhere') ?? null };
+    expect(runFlowTest(both, changed)).toMatchObject({ ok: false, found: { of: 'end', got: saved.end } });
+  });
+
+  test('fails, saying so, where the other one is not there, and where they start each other without end', () => {
+    const [missing] = runFlowTests(kept);
+    expect(missing).toMatchObject({ ok: false, step: 0, found: { of: 'broken' } });
+    expect(JSON.stringify(missing)).toContain(`“${other.id}” is not there`);
+    const back = {
+      ...front,
+      id: other.id,
+      states: JSON.parse(JSON.stringify(front.states).replaceAll(other.id, 'front')),
+    };
+    expect(JSON.stringify(runFlowTests(kept, [back]))).toContain('start each other without end');
+  });
+
+  test('finds all flows that are started, on the way of others too, each once', async () => {
+    const third = { ...front, id: 'third' };
+    const asked: string[] = [];
+    const far = { ...front, states: JSON.parse(JSON.stringify(front.states).replaceAll(other.id, 'third')) };
+    const found = await flowsStartedBy(far, (id) => {
+      asked.push(id);
+      return id === 'third' ? third : null;
+    });
+    expect(found.map(({ id }) => id)).toEqual(['third']);
+    expect(asked).toEqual(['third', other.id]);
   });
 });
 

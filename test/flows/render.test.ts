@@ -1,14 +1,14 @@
 import type { Scope, Values } from '@parley/flows/expression.ts';
+import { localise } from '@parley/flows/localise.ts';
 import type { OutboundMessage } from '@parley/flows/message.ts';
 import { momentAt, parseMoment } from '@parley/flows/moment.ts';
+import { placeholdersOf } from '@parley/flows/placeholders.ts';
 import {
   checkJson,
   checkText,
   checkUrl,
   formatValue,
-  localise,
   longestText,
-  placeholdersOf,
   renderJson,
   renderMessage,
   renderText,

@@ -1,6 +1,7 @@
 import type { Flow } from '@parley/flows/flow.ts';
 import { toMachine } from '@parley/flows/machine.ts';
 import type { NodeConfig } from '@parley/flows/nodes/registry.ts';
+import { optOutAnswer } from '@parley/flows/opt-out-words.ts';
 import {
   type Conversation,
   type Happening,
@@ -13,6 +14,7 @@ import { describe, expect, test } from 'vitest';
 import { ask, at, bye, person, say, smallFlow } from './proofs/small-flow.ts';
 
 const HOUR = 3600_000;
+const OPTED_OUT = optOutAnswer('ru');
 const contact = { name: 'Ann', phone: '4915112345678', locale: 'ru', timezone: 'Europe/Berlin' };
 const reopen = { name: 'shall_we_go_on', language: 'en', body: [{ text: 'Dear {{contact.name}}' }] };
 
@@ -89,7 +91,7 @@ describe('what is to be said once the window has closed', () => {
   test('gives way to a keyword, and to opting out', () => {
     for (const [word, answer] of [
       ['agent', [person.type === 'escalation' ? person.text : '']],
-      ['stop', ['+ opted out', '= opted-out']],
+      ['stop', ['+ opted out', OPTED_OUT, '= opted-out']],
     ] as const) {
       const { begin, write, move } = talk(later);
       begin();

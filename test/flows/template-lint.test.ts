@@ -9,7 +9,7 @@ const good: TemplateContent = {
   header: { type: 'text', text: 'Order {{1}}', sample: '17' },
   body: {
     text: 'Hello {{1}}, your order is ready at {{2}}. See you soon.',
-    samples: { 1: 'Ana', 2: '9:00' },
+    samples: { 1: 'Guest', 2: '9:00' },
   },
   footer: 'The café',
   buttons: [
@@ -31,7 +31,7 @@ test('a template with every usual part has nothing to reject', () => {
     ...good,
     places: 'named' as const,
     header: undefined,
-    ...text('Hello {{first_name}}, we are open.', { first_name: 'Ana' }),
+    ...text('Hello {{first_name}}, we are open.', { first_name: 'Guest' }),
   };
   const { header: _, ...withoutHeader } = named;
   expect(codesOf(withoutHeader)).toEqual([]);

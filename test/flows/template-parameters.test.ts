@@ -21,7 +21,7 @@ const message: TemplateMessage = {
   name: 'visit',
   language: 'en',
   header: { type: 'image', media: { id: '1' } },
-  body: [{ text: 'Ana' }, { text: '9:00' }],
+  body: [{ text: 'Guest' }, { text: '9:00' }],
   buttons: [
     { type: 'url', index: 1, text: 'berlin' },
     { type: 'copy-code', index: 2, code: 'A1' },
@@ -34,14 +34,14 @@ const known = (more: Partial<KnownTemplate> = {}): KnownTemplate => ({
 
 test('values that fit have no faults, and a choice of a template makes values fit', () => {
   expect(parameterFaults(content, message)).toEqual([]);
-  const made = valuesFor({ content }, { body: [{ text: 'Ana' }, { text: 'b' }, { text: 'c' }] });
-  expect(made.body).toEqual([{ text: 'Ana' }, { text: 'b' }]);
+  const made = valuesFor({ content }, { body: [{ text: 'Guest' }, { text: 'b' }, { text: 'c' }] });
+  expect(made.body).toEqual([{ text: 'Guest' }, { text: 'b' }]);
   expect(parameterFaults(content, { ...message, ...made })).toEqual([]);
 });
 
 test.each<[string, Partial<TemplateMessage>, string]>([
-  ['a value too few', { body: [{ text: 'Ana' }] }, 'body'],
-  ['a named value', { body: [{ name: 'who', text: 'Ana' }, { text: 'b' }] }, 'body'],
+  ['a value too few', { body: [{ text: 'Guest' }] }, 'body'],
+  ['a named value', { body: [{ name: 'who', text: 'Guest' }, { text: 'b' }] }, 'body'],
   ['another header', { header: { type: 'video', media: { id: '1' } } }, 'header'],
   ['no header', { header: undefined }, 'header'],
   ['no value for the address', { buttons: [{ type: 'copy-code', index: 2, code: 'A1' }] }, 'buttons'],

@@ -22,7 +22,7 @@ const problemsOf = (
   const machine = flow(
     'visit',
     {
-      tell: { type: 'template', at, name: 'visit', language: 'en', body: [{ text: 'Ana' }], ...node },
+      tell: { type: 'template', at, name: 'visit', language: 'en', body: [{ text: 'Guest' }], ...node },
       wait: {
         type: 'wait',
         at,

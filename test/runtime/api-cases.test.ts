@@ -15,9 +15,9 @@ let opened: OpenDatabase;
 let api: ReturnType<typeof apiUnderTest>;
 let shop: Shop;
 let guest: Guest;
-let ana: Browser;
-let ben: Browser;
-let ids: { ana: string; ben: string };
+let alpha: Browser;
+let beta: Browser;
+let ids: { alpha: string; beta: string };
 beforeAll(async () => {
   opened = await openInMemory();
   api = apiUnderTest(opened);
@@ -25,15 +25,15 @@ beforeAll(async () => {
   await shop.bind(deskFlow());
   await opened.db.insertInto('teams').values({ id: 'parcels', name: 'Parcels' }).execute();
   ids = {
-    ana: await personWith(opened, 'agent', { email: 'ana@example.com' }),
-    ben: await personWith(opened, 'agent', {
-      email: 'ben@example.com',
+    alpha: await personWith(opened, 'agent', { email: 'alpha@example.com' }),
+    beta: await personWith(opened, 'agent', {
+      email: 'beta@example.com',
       teams: ['parcels'],
       isLimitedToTeams: true,
     }),
   };
-  ana = await signedInAs(api, 'ana@example.com');
-  ben = await signedInAs(api, 'ben@example.com');
+  alpha = await signedInAs(api, 'alpha@example.com');
+  beta = await signedInAs(api, 'beta@example.com');
 });
 afterAll(() => opened.close());
 beforeEach(async () => {
@@ -51,85 +51,87 @@ const answer = (body: object, key = 'first') => ({
 
 describe('a conversation', () => {
   test('is taken, answered and handed back by whoever has signed in', async () => {
-    expect(await ana.call('POST', at('messages'), answer({}).body, answer({}).headers)).toMatchObject({
+    expect(await alpha.call('POST', at('messages'), answer({}).body, answer({}).headers)).toMatchObject({
       status: 409,
       json: { code: 'nobody-holds-it' },
     });
-    expect(await ana.call('POST', at('take'))).toMatchObject({
+    expect(await alpha.call('POST', at('take'))).toMatchObject({
       status: 200,
-      json: { owner: ids.ana, isNew: true },
+      json: { owner: ids.alpha, isNew: true },
     });
     const other = await api.call('POST', at('take'), { by: 'a-program' });
     expect(other).toMatchObject({
       status: 409,
-      json: { code: 'taken-by', owner: ids.ana, ownerName: 'The agent', since: expect.any(String) },
+      json: { code: 'taken-by', owner: ids.alpha, ownerName: 'The agent', since: expect.any(String) },
     });
     const { body, headers } = answer({});
-    expect(await ana.call('POST', at('messages'), body, headers)).toMatchObject({
+    expect(await alpha.call('POST', at('messages'), body, headers)).toMatchObject({
       status: 202,
       json: { isNew: true, messageId: expect.stringMatching(/^\d+\.\d+$/) },
     });
-    expect((await ana.call('POST', at('messages'), body, headers)).json).toMatchObject({ isNew: false });
-    const listed = await ana.call('GET', '/api/cases?assignee=me&team=desk&priority=normal');
+    expect((await alpha.call('POST', at('messages'), body, headers)).json).toMatchObject({ isNew: false });
+    const listed = await alpha.call('GET', '/api/cases?assignee=me&team=desk&priority=normal');
     expect(listed.json).toMatchObject({
       cases: [
         {
           conversationId: guest.conversationId,
           status: 'answered',
-          assignee: ids.ana,
+          assignee: ids.alpha,
           path: [{ node: '', port: 'escalation' }],
         },
       ],
     });
-    expect(await ana.call('POST', at('notes'), { text: 'A regular.' })).toMatchObject({ status: 201 });
-    expect(await ana.call('POST', at('hand-back'), { how: 'flow', flow: 'nothing' })).toMatchObject({
+    expect(await alpha.call('POST', at('notes'), { text: 'A regular.' })).toMatchObject({ status: 201 });
+    expect(await alpha.call('POST', at('hand-back'), { how: 'flow', flow: 'nothing' })).toMatchObject({
       json: { code: 'flow-not-found' },
     });
-    expect(await ana.call('POST', at('hand-back'), { how: 'end', outcome: 'helped' })).toMatchObject({
+    expect(await alpha.call('POST', at('hand-back'), { how: 'end', outcome: 'helped' })).toMatchObject({
       status: 202,
     });
     for (const { lane } of api.woken.splice(0))
       await takeTurns({ db: opened.db, machines: createMachineCache(), leaseMs: () => null }, lane, 50);
-    const { events } = (await ana.call('GET', at('history'))).json as {
+    const { events } = (await alpha.call('GET', at('history'))).json as {
       events: { kind: string; who: string }[];
     };
-    expect(events.map(({ kind, who }) => `${kind} ${who === ids.ana ? 'ana' : who}`)).toEqual([
+    expect(events.map(({ kind, who }) => `${kind} ${who === ids.alpha ? 'alpha' : who}`)).toEqual([
       'opened bot',
-      'taken ana',
-      'answered ana',
-      'note ana',
-      'resolved ana',
+      'taken alpha',
+      'answered alpha',
+      'note alpha',
+      'resolved alpha',
     ]);
     expect(await shop.conversation(guest)).toMatchObject({ held: false, owner: null });
-    expect(await ana.call('POST', at('restart'))).toMatchObject({ status: 202, json: { flow: 'desk' } });
+    expect(await alpha.call('POST', at('restart'))).toMatchObject({ status: 202, json: { flow: 'desk' } });
   });
 
   test('of another team is not there for somebody who sees only their teams’', async () => {
-    expect((await ben.call('GET', '/api/cases')).json).toEqual({ cases: [] });
-    expect((await ben.call('GET', '/api/cases?team=desk')).json).toEqual({ cases: [] });
-    expect(await ben.call('POST', at('take'))).toMatchObject({ status: 404 });
+    expect((await beta.call('GET', '/api/cases')).json).toEqual({ cases: [] });
+    expect((await beta.call('GET', '/api/cases?team=desk')).json).toEqual({ cases: [] });
+    expect(await beta.call('POST', at('take'))).toMatchObject({ status: 404 });
     await opened.db
       .updateTable('cases')
       .set({ team: 'parcels' })
       .where('conversation_id', '=', guest.conversationId)
       .execute();
-    expect(await ben.call('POST', at('take'))).toMatchObject({ status: 200, json: { owner: ids.ben } });
+    expect(await beta.call('POST', at('take'))).toMatchObject({ status: 200, json: { owner: ids.beta } });
   });
 
   test('is given only to somebody who may answer it', async () => {
     const viewer = await personWith(opened, 'viewer', { email: 'vic@example.com' });
-    expect(await ana.call('POST', at('assign'), { to: viewer })).toMatchObject({
+    expect(await alpha.call('POST', at('assign'), { to: viewer })).toMatchObject({
       status: 404,
       json: { code: 'person-not-found' },
     });
-    expect(await ana.call('POST', at('assign'), { to: ids.ben })).toMatchObject({ json: { owner: ids.ben } });
-    expect(await ana.call('POST', at('release'))).toMatchObject({ json: { code: 'taken-by' } });
+    expect(await alpha.call('POST', at('assign'), { to: ids.beta })).toMatchObject({
+      json: { owner: ids.beta },
+    });
+    expect(await alpha.call('POST', at('release'))).toMatchObject({ json: { code: 'taken-by' } });
   });
 
   test('takes no message that WhatsApp would refuse', async () => {
     const { headers } = answer({});
     const body = { message: { type: 'text', body: '' }, takes: true };
-    expect(await ana.call('POST', at('messages'), body, headers)).toMatchObject({
+    expect(await alpha.call('POST', at('messages'), body, headers)).toMatchObject({
       status: 422,
       json: { code: 'message-not-sendable' },
     });
@@ -138,19 +140,19 @@ describe('a conversation', () => {
 });
 
 test('a person says that they are there, and others see it', async () => {
-  expect((await ana.call('GET', '/api/agents/me/presence')).json).toMatchObject({
+  expect((await alpha.call('GET', '/api/agents/me/presence')).json).toMatchObject({
     state: 'away',
     chosen: null,
     seenAt: null,
   });
-  const told = await ana.call('PUT', '/api/agents/me/presence', { state: 'online', capacity: 7 });
+  const told = await alpha.call('PUT', '/api/agents/me/presence', { state: 'online', capacity: 7 });
   expect(told.json).toMatchObject({ state: 'online', capacity: 7 });
-  const { agents } = (await ana.call('GET', '/api/agents')).json as { agents: { id: string }[] };
-  expect(agents).toContainEqual(expect.objectContaining({ id: ids.ana, state: 'online', capacity: 7 }));
+  const { agents } = (await alpha.call('GET', '/api/agents')).json as { agents: { id: string }[] };
+  expect(agents).toContainEqual(expect.objectContaining({ id: ids.alpha, state: 'online', capacity: 7 }));
 
   // Fallen silent: away for others, and what was chosen is still known.
   await sql`update agent_presence set seen_at = now() - interval '5 minutes'`.execute(opened.db);
-  expect((await ana.call('GET', '/api/agents/me/presence')).json).toMatchObject({
+  expect((await alpha.call('GET', '/api/agents/me/presence')).json).toMatchObject({
     state: 'away',
     chosen: 'online',
     capacity: 7,
@@ -158,13 +160,13 @@ test('a person says that they are there, and others see it', async () => {
 });
 
 test('how a team works is read with what is usual, and only an administrator changes it', async () => {
-  expect((await ana.call('GET', '/api/teams/parcels/service')).json).toMatchObject({
+  expect((await alpha.call('GET', '/api/teams/parcels/service')).json).toMatchObject({
     assignment: 'pull',
     deadlines: { beforeWindowCloses: 120 },
     afterSilence: null,
   });
   const service = { assignment: 'least-busy', afterSilence: { hours: 8 } };
-  expect((await ana.call('PUT', '/api/teams/parcels/service', service)).status).toBe(403);
+  expect((await alpha.call('PUT', '/api/teams/parcels/service', service)).status).toBe(403);
   expect((await api.call('PUT', '/api/teams/parcels/service', service)).json).toMatchObject({
     assignment: 'least-busy',
     afterSilence: { hours: 8, how: 'end' },

@@ -116,6 +116,43 @@ forEachDatabase((_, open) => {
       }
     });
 
+    test('do not both start by one word: neither bound together nor published later, and both are named', async () => {
+      const starting = (id: string, name: string, words: string[]) => {
+        const machine = deskFlow({ id });
+        const settings = { ...machine.meta.flow, name, triggers: { keywords: { en: words } } };
+        return { ...machine, meta: { ...machine.meta, flow: settings } };
+      };
+      const publish = async (machine: { id: string }) => {
+        const { json } = await api.call('POST', '/api/flows', { machine });
+        return api.call('POST', `/api/flows/${machine.id}/publish`, { revision: json.revision });
+      };
+      expect(await publish(starting('tea', 'Tea', ['order']))).toMatchObject({ status: 200 });
+      expect(await publish(starting('cake', 'Cake', ['ORDER!']))).toMatchObject({ status: 200 });
+      const both = [
+        { flow: 'tea', isDefault: true },
+        { flow: 'cake', isDefault: false },
+      ];
+      const id = await add();
+      const refused = await bind(id, both);
+      expect(refused).toMatchObject({ status: 422, json: { code: 'flows-clash' } });
+      expect(refused.json.detail).toMatch(/would start both “Cake” and “Tea”/);
+
+      // Bound first, and the word comes later.
+      const draft = starting('bread', 'Bread', ['loaf']);
+      await publish(draft);
+      await bind(id, [both[0] ?? {}, { flow: 'bread', isDefault: false }]);
+      const saved = await api.call(
+        'PUT',
+        '/api/flows/bread',
+        { machine: starting('bread', 'Bread', ['Order']) },
+        { 'if-match': '"1"' },
+      );
+      expect(saved.status).toBe(200);
+      const late = await api.call('POST', '/api/flows/bread/publish', { revision: saved.json.revision });
+      expect(late).toMatchObject({ status: 422, json: { code: 'flow-has-errors' } });
+      expect(late.json.problems).toContainEqual(expect.objectContaining({ code: 'start-word-taken' }));
+    });
+
     test('must exist, or nothing changes', async () => {
       const id = await add();
       await bind(id, [{ flow: 'desk', isDefault: true }]);

@@ -26,7 +26,7 @@ export async function openInMemory(): Promise<OpenDatabase> {
 /** The whole app over one database, without a port. */
 export function apiUnderTest(
   { db, engine }: OpenDatabase,
-  more: { webAppFolder?: string; store?: MediaStore } & Pick<AppDeps, 'atWhatsApp'> = {},
+  more: { webAppFolder?: string; store?: MediaStore } & Pick<AppDeps, 'atWhatsApp' | 'publicUrl'> = {},
 ) {
   const woken: Work[] = [];
   const logged: Record<string, unknown>[] = [];
@@ -57,6 +57,7 @@ export function apiUnderTest(
     webAppFolder: more.webAppFolder ?? '/nowhere',
     ...(more.store && { store: more.store }),
     ...(more.atWhatsApp && { atWhatsApp: more.atWhatsApp }),
+    ...(more.publicUrl !== undefined && { publicUrl: more.publicUrl }),
   });
 
   const send = async (path: string, init: RequestInit = {}): Promise<Answered> => {

@@ -4,8 +4,16 @@ import type { FlowMachine } from '@parley/flows/machine-schema.ts';
 
 const at: [number, number] = [0, 0];
 
-/** A front desk: two buttons, a person to talk to, an end. Nothing is wrong with it. */
-export function deskFlow({ id = 'desk', body = 'Hello!', place = at } = {}): FlowMachine {
+/**
+ * A front desk: two buttons, a person to talk to, an end. Nothing is wrong with it. With `hours` behind the person, what is said there has a
+ * template for when the window has closed.
+ */
+export function deskFlow({
+  id = 'desk',
+  body = 'Hello!',
+  place = at,
+  behindPerson = 'bye',
+} = {}): FlowMachine {
   return toMachine({
     id,
     settings: settings('Front desk'),
@@ -25,13 +33,19 @@ export function deskFlow({ id = 'desk', body = 'Hello!', place = at } = {}): Flo
         at,
         bubbles: [{ id: 'a', message: { type: 'text', body: 'Nine to five.' } }],
       },
-      person: { type: 'escalation', at, text: 'One moment.', contact: { method: 'agent', team: 'desk' } },
+      person: {
+        type: 'escalation',
+        at,
+        text: 'One moment.',
+        contact: { method: 'agent', team: 'desk' },
+        ...(behindPerson !== 'bye' && { reopen: { name: 'still_there', language: 'en' } }),
+      },
       bye: { type: 'end', at },
     },
     edges: {
       welcome: { hours: 'hours', agent: 'person', other: 'person' },
       hours: { next: 'bye' },
-      person: { resolved: 'bye' },
+      person: { resolved: behindPerson },
     },
     globals: { escalation: 'person' },
   });

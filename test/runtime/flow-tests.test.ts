@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { recordTest } from '@parley/flows/flow-test/record.ts';
+import { fromMachine, toMachine } from '@parley/flows/machine.ts';
 import type { FlowMachine } from '@parley/flows/machine-schema.ts';
 import { shelfOf } from '@parley/flows/simulation.ts';
 import type { OpenDatabase } from '@parley/runtime/db/connect.ts';
@@ -16,7 +17,7 @@ import { runParley } from './run-parley.ts';
 
 /** A front desk with a test in which somebody asks for the hours. */
 function tested(body: string, id = 'desk'): FlowMachine {
-  const contact = { name: 'Maria', phone: '', locale: 'en', timezone: 'UTC' };
+  const contact = { name: 'Guest', phone: '', locale: 'en', timezone: 'UTC' };
   const test = recordTest(shelfOf([deskFlow({ id, body: 'Hello!' })]), 'Hours', {
     contact,
     now: Date.UTC(2026, 2, 2),
@@ -61,11 +62,45 @@ describe('parley test', () => {
     ]);
   });
 
+  test('goes on in a flow that is started, out of the files that are given', async () => {
+    await writeFile(file('lobby.json'), JSON.stringify(lobby()));
+    await writeFile(file('hall.json'), JSON.stringify(deskFlow({ id: 'hall' })));
+    await writeFile(file('hall2.json'), JSON.stringify(deskFlow({ id: 'hall', body: 'Hi!' })));
+    const alone = await runParley(['test', file('lobby.json')]);
+    expect(alone.code).toBe(1);
+    expect(alone.stdout).toContain('the flow “hall” is not there');
+    const both = await runParley(['test', file('lobby.json'), file('hall.json')]);
+    expect(both).toMatchObject({ code: 0, stdout: expect.stringContaining('passes  Over') });
+    const unclear = await runParley(['test', file('lobby.json'), file('hall.json'), file('hall2.json')]);
+    expect(unclear).toMatchObject({ code: 2, stderr: expect.stringContaining('both hold the flow “hall”') });
+  });
+
   test('ends with 1 for a file that is no flow, and with 2 without one', async () => {
     expect(await runParley(['test', file('broken.json')])).toMatchObject({ code: 1 });
     expect(await runParley(['test'])).toMatchObject({ code: 2 });
   });
 });
+
+/** A flow that goes over to the hall, with a test in which somebody does and is greeted there. */
+function lobby(): FlowMachine {
+  const read = fromMachine(deskFlow({ id: 'lobby', body: 'Welcome!' }));
+  if (!read.ok) throw new Error('no flow');
+  const { nodes, edges } = read.flow;
+  const over = { type: 'start' as const, at: [0, 0] as [number, number], flow: 'hall' };
+  const machine = toMachine({
+    ...read.flow,
+    nodes: { ...nodes, over },
+    edges: { ...edges, hours: { next: 'over' } },
+  });
+  const test = recordTest(shelfOf([machine], [deskFlow({ id: 'hall' })]), 'Over', {
+    contact: { name: 'Guest', phone: '', locale: 'en', timezone: 'UTC' },
+    now: Date.UTC(2026, 2, 2),
+    opening: 'Hi',
+    node: null,
+    moves: [{ do: 'say', input: { type: 'choice', id: 'hours', title: 'Opening hours' } }],
+  });
+  return { ...machine, meta: { flow: { ...machine.meta.flow, tests: [test] } } };
+}
 
 describe('publishing', () => {
   let database: OpenDatabase;
@@ -91,6 +126,20 @@ describe('publishing', () => {
     expect(forced).toMatchObject({ status: 200, json: { version: 1 } });
     const entries = await database.db.selectFrom('audit_log').selectAll().execute();
     expect(JSON.stringify(entries)).toContain('ignoreTests');
+  });
+
+  test('runs what a flow starts in its published version, and says where there is none', async () => {
+    const api = apiUnderTest(database);
+    await api.call('POST', '/api/flows', { machine: lobby() });
+    const publish = () => api.call('POST', '/api/flows/lobby/publish', {});
+    expect(await publish()).toMatchObject({
+      status: 422,
+      json: { tests: [{ name: 'Over', message: expect.stringContaining('“hall” is not there') }] },
+    });
+    await api.call('POST', '/api/flows', { machine: deskFlow({ id: 'hall' }) });
+    expect((await publish()).status).toBe(422);
+    await api.call('POST', '/api/flows/hall/publish', {});
+    expect(await publish()).toMatchObject({ status: 200 });
   });
 
   test('goes through when the tests pass', async () => {

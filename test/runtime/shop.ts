@@ -143,7 +143,7 @@ export async function openShop(db: Kysely<Database>, phoneNumberId: string = ran
       const lane = more.lane ?? laneOf(channelId, contactId);
       await db
         .insertInto('contacts')
-        .values({ id: contactId, name: more.name ?? 'Ana', phone: waId, locale: more.locale ?? '' })
+        .values({ id: contactId, name: more.name ?? 'Guest', phone: waId, locale: more.locale ?? '' })
         .execute();
       await db
         .insertInto('contact_aliases')

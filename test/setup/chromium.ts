@@ -24,13 +24,16 @@ const stayQuiet = [
   '--no-first-run',
 ];
 
+// A microphone and a camera that are made up, and given without asking.
+const pretendDevices = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 /** Starts a headless Chromium; close it after the test. */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = await installBrowser();
   return chromium.launch({
     executablePath,
     // Chromium's own sandbox does not start as root, and the pages are ours.
-    args: ['--no-sandbox', '--disable-gpu', ...stayQuiet],
+    args: ['--no-sandbox', '--disable-gpu', ...stayQuiet, ...pretendDevices],
     env: { ...process.env, ...env },
   });
 }

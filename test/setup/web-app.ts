@@ -46,13 +46,14 @@ export async function openWebApp(settings: Record<string, string> = {}): Promise
   };
 }
 
-/** Within the tests there is a build and an empty database to begin with; a script makes its own. */
+/** Within the tests there is a build and an empty database to begin with; a script makes its own, or takes the folder in BUILT_WEB_APP. */
 async function prepare(folder: string, dataDir: string): Promise<string> {
   if (process.env.VITEST) {
     const ready = inject('webApp');
     await cp(ready.dataDir, dataDir, { recursive: true });
     return ready.folder;
   }
+  if (process.env.BUILT_WEB_APP) return process.env.BUILT_WEB_APP;
   const webAppFolder = join(folder, 'app');
   await buildWebApp(webAppFolder);
   return webAppFolder;

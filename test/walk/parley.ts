@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createApp } from '@parley/runtime/app.ts';
 import type { Opened } from '@parley/runtime/calls/guarded-fetch.ts';
+import { createAdapters } from '@parley/runtime/channel/adapters.ts';
 import { createChannelCache } from '@parley/runtime/channel/channel-cache.ts';
 import { openDatabase } from '@parley/runtime/db/connect.ts';
 import type { Database } from '@parley/runtime/db/tables.ts';
@@ -10,7 +11,6 @@ import type { Work } from '@parley/runtime/inbox/enqueue.ts';
 import { createLog } from '@parley/runtime/log.ts';
 import { createMetrics } from '@parley/runtime/metrics.ts';
 import { secretKey } from '@parley/runtime/secrets.ts';
-import { createGraphClient } from '@parley/runtime/whatsapp/graph-client.ts';
 import { startWork, type WorkDeps } from '@parley/runtime/work.ts';
 import type { Kysely } from 'kysely';
 import type { DatabasePlace } from '../setup/database.ts';
@@ -20,6 +20,8 @@ export type Parley = Awaited<ReturnType<typeof startHere>>;
 export type ParleyOptions = {
   /** Where the Graph API is. */
   graphUrl: string;
+  /** Where 360dialog's is; nowhere when left out. */
+  dialog360Url?: string;
   opened?: Opened;
   /** A free one when left out. */
   port?: number;
@@ -49,7 +51,9 @@ export async function startHere(place: DatabasePlace | { dataDir?: undefined }, 
   const complaints: string[] = [];
   const log = createLog('warn', { write: (line) => complaints.push(line) });
   const channels = createChannelCache({ db: intake, key: KEY });
-  const graph = createGraphClient({ baseUrl: graphUrl, version: 'v25.0' });
+  const { dialog360Url = 'http://127.0.0.1:9' } = options;
+  const adapters = createAdapters({ graphUrl, graphVersion: 'v25.0', dialog360Url });
+  const graph = adapters.messages;
   const work = startWork({
     ...{ db, graph, log, opened, at, pollMs, leaseMs, graceMs },
     isAlone: engine === 'pglite',
@@ -104,7 +108,7 @@ export async function startHere(place: DatabasePlace | { dataDir?: undefined }, 
       server.closeAllConnections();
       await closed;
       await work.stop();
-      await graph.close();
+      await adapters.close();
       await close();
     },
   };

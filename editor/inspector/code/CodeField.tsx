@@ -13,6 +13,7 @@ import {
 } from '@codemirror/view';
 import type { Scope } from '@parley/flows/expression.ts';
 import { type RefObject, useEffect, useRef } from 'react';
+import { useTold } from '../../told.ts';
 import { complete } from './completions.ts';
 import { editorTheme, monospaceTheme } from './editor-theme.ts';
 
@@ -35,6 +36,9 @@ type Props = {
   view?: RefObject<EditorView | null>;
 };
 
+/** With what is wrong said in the language of the browser. */
+type Told = Props & { told: (text: string) => string };
+
 /**
  * A text or an expression with completion and with what is wrong shown in place. It lives in a shadow root: the editor's
  * library then adopts its style sheet instead of writing a style element, which the page's policy refuses.
@@ -43,8 +47,9 @@ export function CodeField(props: Props) {
   const { label, value, mode, placeholder, isMultiline, isMonospace, isInvalid, view: shared } = props;
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const latest = useRef(props);
-  latest.current = props;
+  const told = useTold();
+  const latest = useRef({ ...props, told });
+  latest.current = { ...props, told };
 
   useEffect(() => {
     if (!host.current) return;
@@ -117,7 +122,7 @@ function stop(event: Event): boolean {
 }
 
 function extensionsFor(
-  latest: RefObject<Props>,
+  latest: RefObject<Told>,
   {
     mode,
     isMultiline,
@@ -129,10 +134,10 @@ function extensionsFor(
     history(),
     ...(mode === 'expression' || isMonospace ? [closeBrackets()] : []),
     autocompletion({
-      override: [(context) => complete(context, latest.current.scope, mode === 'text')],
+      override: [(context) => complete(context, latest.current, mode === 'text')],
       icons: false,
     }),
-    linter((view) => diagnosticsOf(view, latest.current.check), { delay: 250 }),
+    linter((view) => diagnosticsOf(view, latest.current), { delay: 250 }),
     keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
     keepEvents,
     EditorView.lineWrapping,
@@ -176,7 +181,7 @@ const chips = ViewPlugin.define(
   { decorations: (plugin) => plugin.decorations },
 );
 
-function diagnosticsOf(view: EditorView, check: Props['check']): Diagnostic[] {
+function diagnosticsOf(view: EditorView, { check, told }: Told): Diagnostic[] {
   /* Not while somebody is still choosing what to write. */
   if (completionStatus(view.state) === 'active') return [];
   const { doc } = view.state;
@@ -184,6 +189,11 @@ function diagnosticsOf(view: EditorView, check: Props['check']): Diagnostic[] {
     const { from: start, to: end } = doc.line(Math.min(Math.max(line, 1), doc.lines));
     const from = Math.min(start + Math.max(0, column - 1), end);
     const word = /^[\w.]+/.exec(doc.sliceString(from, end))?.[0] ?? '';
-    return { from, to: Math.min(end, from + Math.max(1, word.length)), severity: 'error', message };
+    return {
+      from,
+      to: Math.min(end, from + Math.max(1, word.length)),
+      severity: 'error',
+      message: told(message),
+    };
   });
 }

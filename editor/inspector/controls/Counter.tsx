@@ -1,4 +1,5 @@
-import { longestText, placeholdersOf } from '@parley/flows/render.ts';
+import { placeholdersOf } from '@parley/flows/placeholders.ts';
+import { longestText } from '@parley/flows/render.ts';
 import { lengthOf } from '@parley/flows/value.ts';
 import { useInspector } from '../state.ts';
 

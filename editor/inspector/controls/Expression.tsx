@@ -1,5 +1,6 @@
 import { checkExpression, evaluateExpression, type ValueType } from '@parley/flows/expression.ts';
 import { formatValue } from '@parley/flows/render.ts';
+import { useTold } from '../../told.ts';
 import { CodeField } from '../code/CodeField.tsx';
 import { isRecord } from '../path.ts';
 import { type ControlProps, type InspectorState, useInspector } from '../state.ts';
@@ -7,6 +8,7 @@ import { type ControlProps, type InspectorState, useInspector } from '../state.t
 /** An expression with its type, what is wrong with it, and what it gives for sample values. */
 export function Expression({ field, label, value, owner, onChange, problems }: ControlProps) {
   const inspector = useInspector();
+  const told = useTold();
   const { expressionScope: scope } = inspector;
   const source = typeof value === 'string' ? value : '';
   const expected = expectedType(field.key, owner, inspector);
@@ -34,7 +36,7 @@ export function Expression({ field, label, value, owner, onChange, problems }: C
         </p>
       )}
       {!checked.ok && source.trim() !== '' && problems.length === 0 && (
-        <p className="field-refusal">{checked.message}</p>
+        <p className="field-refusal">{told(checked.message)}</p>
       )}
     </div>
   );

@@ -12,6 +12,7 @@ import {
   IconStrikethrough,
 } from '@tabler/icons-react';
 import { useRef } from 'react';
+import { EmojiButton } from '../../emoji/EmojiButton.tsx';
 import { CodeField } from '../code/CodeField.tsx';
 import { formatted, type Mark, placeholderStart } from '../formatting.ts';
 import { pathKey } from '../path.ts';
@@ -68,6 +69,10 @@ export function Message({ field, label, path, value, onChange, problems }: Contr
             </ActionIcon>
           </Tooltip>
         ))}
+        <EmojiButton
+          label={words.emojiFor(label)}
+          onPick={(emoji) => write((editor) => editor.dispatch(editor.state.replaceSelection(emoji)))}
+        />
         <Tooltip label={words.insertVariable}>
           <ActionIcon
             variant="subtle"

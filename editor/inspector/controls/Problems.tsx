@@ -1,10 +1,12 @@
 import type { Problem } from '@parley/flows/problem.ts';
 import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react';
+import { useTold } from '../../told.ts';
 import { useInspector } from '../state.ts';
 
 /** What is wrong, in words and with a sign; nothing when nothing is. */
 export function Problems({ problems }: { problems: readonly Problem[] }) {
   const { words } = useInspector();
+  const told = useTold();
   if (problems.length === 0) return null;
   return (
     <ul className="field-problems">
@@ -18,7 +20,7 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
           )}
           <span>
             {locale === undefined ? '' : words.inLocale(locale)}
-            {message}
+            {told(message)}
           </span>
         </li>
       ))}
@@ -28,10 +30,11 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
 
 /** Why a value was not taken. */
 export function Refusal({ reason }: { reason: string | undefined }) {
+  const told = useTold();
   if (reason === undefined) return null;
   return (
     <p className="field-refusal" role="alert">
-      {reason}
+      {told(reason)}
     </p>
   );
 }

@@ -6,6 +6,7 @@ import { graphMedia } from './graph-media.ts';
 import { graphMessages } from './graph-messages.ts';
 import { graphNumbers } from './graph-numbers.ts';
 import { graphObjects } from './graph-objects.ts';
+import { graphShop } from './graph-shop.ts';
 import { graphTemplates } from './graph-templates.ts';
 
 /** The Graph API as one app: token first, then the routes, then what Graph says of anything else. */
@@ -22,6 +23,7 @@ export function graphApp(world: World, tokens: ReadonlySet<string>, subscribed: 
     })
     .route('/', graphMessages(world))
     .route('/', graphNumbers(world))
+    .route('/', graphShop(world))
     .route('/', graphTemplates(world))
     .route('/', graphMedia(world))
     .route('/', graphObjects(world, subscribed))

@@ -16,7 +16,7 @@ async function verdict(message: Record<string, unknown>): Promise<number> {
 }
 
 const link = 'https://files.example/a';
-const name = { formatted_name: 'Ana Lima', first_name: 'Ana' };
+const name = { formatted_name: 'Guest Two', first_name: 'Guest' };
 
 test.each<[string, Record<string, unknown>]>([
   ['text', { type: 'text', text: { body: 'x'.repeat(4096), preview_url: true } }],
@@ -52,7 +52,7 @@ test.each<[string, number, Record<string, unknown>]>([
   ['an unexpected key', 100, { type: 'text', text: { body: 'x', markdown: true } }],
   ['no product', 100, { type: 'text', text: { body: 'x' }, messaging_product: undefined }],
   ['no recipient', 100, { type: 'text', text: { body: 'x' }, to: undefined }],
-  ['a recipient that is no number', 131009, { type: 'text', text: { body: 'x' }, to: 'Ana' }],
+  ['a recipient that is no number', 131009, { type: 'text', text: { body: 'x' }, to: 'Guest' }],
   ['the business itself as recipient', 131021, { type: 'text', text: { body: 'x' }, to: '+1 555-010-0001' }],
   [
     '513 characters of callback data',

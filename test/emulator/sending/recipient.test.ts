@@ -135,7 +135,7 @@ test('a person known by user id alone is reached by it, and no number is ever sh
 
 test('somebody who hides the number can still be reached by it', async () => {
   const { emulator, receiver, graph } = await withClock();
-  const phone = emulator.phone('15550001111', { hidesNumber: true, username: 'ana' });
+  const phone = emulator.phone('15550001111', { hidesNumber: true, username: 'alpha' });
   await phone.text('hi');
   expect(receiver.messages()[0]).not.toHaveProperty('from');
   expect(await codeOf(graph.text('found you'))).toBe(200);

@@ -27,6 +27,8 @@ export type Webhooks = {
   /** Everything reported so far, in order of creation. */
   readonly all: Webhook[];
   settings: WebhookSettings;
+  /** Numbers whose webhooks come through a partner instead: to their own address, with their own headers and no signature of Meta's. */
+  readonly partners: Map<string, { url: string; headers: Record<string, string> }>;
   /** Report a change. Resolves after the first try; at once while held, or where there is no URL yet. Never rejects. */
   report(change: Change): Promise<void>;
   /** Keep reports back until `release`. */
@@ -50,6 +52,7 @@ export function createWebhooks(
   subscribed: Set<string>,
 ): Webhooks {
   const all: Webhook[] = [];
+  const partners: Webhooks['partners'] = new Map();
   const underWay = new Set<Promise<unknown>>();
   const timers = new Set<NodeJS.Timeout>();
   const closing = new AbortController();
@@ -64,14 +67,19 @@ export function createWebhooks(
     return work;
   };
 
-  const send = async (bytes: Uint8Array, signature: string | false) => {
+  const send = async (
+    bytes: Uint8Array,
+    signature: string | false,
+    partner: { url: string; headers: Record<string, string> } = { url: settings.url ?? '', headers: {} },
+  ) => {
     const headers: Record<string, string> = {
       'content-type': 'application/json',
       'user-agent': 'facebookexternalua',
+      ...partner.headers,
     };
     if (signature !== false) headers['x-hub-signature-256'] = signature;
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(settings.timeoutMs)]);
-    const response = await fetch(settings.url ?? '', {
+    const response = await fetch(partner.url, {
       method: 'POST',
       body: bytes,
       headers,
@@ -82,9 +90,11 @@ export function createWebhooks(
   };
 
   const attempt = async (webhook: Webhook): Promise<void> => {
-    if (settings.url === null || closing.signal.aborted) return;
+    const partner = partners.get(numberIn(webhook.body) ?? '');
+    if ((settings.url === null && !partner) || closing.signal.aborted) return;
     const bytes = toBytes(webhook.body);
-    const outcome = await send(bytes, signatureOf(bytes, settings.appSecret)).then(
+    const signature = partner ? false : signatureOf(bytes, settings.appSecret);
+    const outcome = await send(bytes, signature, partner).then(
       ({ status }) => status,
       (error: unknown) => (isTimeout(error) ? ('timeout' as const) : ('unreachable' as const)),
     );
@@ -151,6 +161,7 @@ export function createWebhooks(
   return {
     all,
     settings,
+    partners,
     report(change) {
       if (held === null) return create([change]);
       held.push(change);
@@ -200,6 +211,12 @@ export function createWebhooks(
       for (const timer of timers) clearTimeout(timer);
     },
   };
+}
+
+/** The number that a webhook is about; one that is about none of its own has none. */
+function numberIn(body: unknown): string | undefined {
+  const text = JSON.stringify(body);
+  return /"phone_number_id":"(\d+)"/.exec(text)?.[1];
 }
 
 function contentOf({ field, value }: Change): WebhookContent {

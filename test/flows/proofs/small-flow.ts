@@ -4,6 +4,8 @@ import type { NodeConfig } from '@parley/flows/nodes/registry.ts';
 import type { Problem } from '@parley/flows/problem.ts';
 import type { FlowSettings } from '@parley/flows/settings.ts';
 import { validate } from '@parley/flows/validate.ts';
+import { RUSSIAN } from '@parley/flows/words/russian.ts';
+import { translator } from '@parley/flows/words/translate-text.ts';
 
 export const at: [number, number] = [0, 0];
 
@@ -76,7 +78,15 @@ export const ask = (body: string, ...titles: string[]): Extract<NodeConfig, { ty
   buttons: titles.map((title) => ({ id: title.toLowerCase().replaceAll(' ', '-'), title })),
 });
 
-export const problemsOf = (flow: Flow): Problem[] => validate(toMachine(flow));
+const inRussian = translator(RUSSIAN);
+
+/** All problems of a flow. Fails where one of them cannot be said in the editor's other language. */
+export function problemsOf(flow: Flow): Problem[] {
+  const problems = validate(toMachine(flow));
+  const unsaid = problems.filter(({ message }) => inRussian(message) === null);
+  if (unsaid.length > 0) throw new Error(`no words for ${unsaid.map(({ message }) => message).join('\n')}`);
+  return problems;
+}
 
 export const codesOf = (flow: Flow): string[] => [...new Set(problemsOf(flow).map(({ code }) => code))];
 

@@ -128,7 +128,11 @@ forEachDatabase((_name, open) => {
     const [never] = await Promise.all([invite(null), invite(false)]);
     const draft = draftOf({ overrideReason: 'A recall of a dangerous product.' });
     expect(await preflight(db, draftOf())).toMatchObject({ recipients: 2, reached: 0, example: null });
-    expect(await preflight(db, draft)).toMatchObject({ recipients: 2, reached: 1, example: { name: 'Ana' } });
+    expect(await preflight(db, draft)).toMatchObject({
+      recipients: 2,
+      reached: 1,
+      example: { name: 'Guest' },
+    });
     const id = await begin(draft);
     await runBroadcasts({ db });
     expect(await sentTo(id)).toEqual([never.contactId]);
@@ -218,6 +222,22 @@ forEachDatabase((_name, open) => {
     await runBroadcasts({ db });
     expect(await sentTo(one)).toEqual([guest?.contactId]);
     expect((await progressOf(db, other)).reasons).toMatchObject([{ reason: 'frequency-cap', count: 1 }]);
+  });
+
+  test('nobody gets marketing while WhatsApp holds it back from them; what is no marketing goes', async () => {
+    const [held, free] = await invitations(2);
+    if (!held || !free) throw new Error('nobody was invited');
+    await sql`
+      update contacts set marketing_held_at = now(), marketing_held_until = now() + interval '1 hour'
+      where id = ${held.contactId}
+    `.execute(db);
+    expect((await preflight(db, draftOf())).skipped).toEqual([{ reason: 'marketing-held', count: 1 }]);
+    const id = await begin();
+    await runBroadcasts({ db });
+    expect(await sentTo(id)).toEqual([free.contactId]);
+    expect((await progressOf(db, id)).reasons).toMatchObject([{ reason: 'marketing-held', count: 1 }]);
+    const other = { purpose: 'orders', overrideReason: 'They have all ordered something.' };
+    expect((await preflight(db, draftOf(other))).reached).toBe(2);
   });
 
   test('a broadcast of a flow starts it once for each', async () => {

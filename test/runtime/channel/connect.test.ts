@@ -120,7 +120,11 @@ forEachDatabase((_, open) => {
   });
 
   test('the watch looks at a number, and again when something was heard of it', async () => {
-    const deps = { db: opened.db, channels: createChannelCache({ db: opened.db, key: api.key }), graph };
+    const deps = {
+      db: opened.db,
+      channels: createChannelCache({ db: opened.db, key: api.key }),
+      graphOf: () => graph,
+    };
     await opened.db
       .updateTable('number_health')
       .set({ asked_at: new Date(0) })

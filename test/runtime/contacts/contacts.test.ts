@@ -5,7 +5,12 @@ import { identify } from '@parley/runtime/contact/identity.ts';
 import { phoneVariants } from '@parley/runtime/contact/phone-variants.ts';
 import { changeContact, countContacts, ensureContact } from '@parley/runtime/contacts/contacts.ts';
 import { csvLines } from '@parley/runtime/contacts/contacts-csv.ts';
-import { eraseContact, OF_CONTACTS, OF_CONVERSATIONS } from '@parley/runtime/contacts/erase.ts';
+import {
+  BY_CONVERSATION,
+  eraseContact,
+  OF_CONTACTS,
+  OF_CONVERSATIONS,
+} from '@parley/runtime/contacts/erase.ts';
 import { makeField } from '@parley/runtime/contacts/fields.ts';
 import { ImportMapping } from '@parley/runtime/contacts/import-row.ts';
 import {
@@ -353,7 +358,7 @@ forEachDatabase((_name, open) => {
       select distinct table_name as name from information_schema.columns
       where table_schema = 'public' and column_name in ('contact_id', 'conversation_id')
     `.execute(db);
-    const erased: string[] = [...OF_CONVERSATIONS, ...OF_CONTACTS, 'conversation_viewers'];
+    const erased: string[] = [...OF_CONVERSATIONS, ...OF_CONTACTS, ...BY_CONVERSATION];
     expect(rows.map(({ name }) => name).filter((name) => !erased.includes(name))).toEqual([]);
   });
 });

@@ -1,17 +1,7 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { FlowMachine } from '@parley/flows/machine-schema.ts';
-import { addChannel } from '@parley/runtime/channel/channels.ts';
 import { DISTRIBUTED } from '@parley/runtime/db/distribute.ts';
-import type { Database } from '@parley/runtime/db/tables.ts';
-import { resolveCase } from '@parley/runtime/escalation/cases.ts';
-import type { Kysely } from 'kysely';
-import pg from 'pg';
 import { afterEach, expect, test, vi } from 'vitest';
-import { startEmulator } from '../../emulator/emulator.ts';
 import { forEachDatabase } from '../../setup/database.ts';
-import { KEY, startHere } from '../../walk/parley.ts';
-import { flow } from '../shop.ts';
+import { recordWork } from './recorded-work.ts';
 
 /**
  * Statements that touch a table that is spread over lanes, and do not say by a parameter which lane they mean. On one PostgreSQL they
@@ -75,53 +65,6 @@ const EXCEPTIONS: readonly { name: string; pattern: RegExp; why: string; isToget
   },
 ];
 
-const at: [number, number] = [0, 0];
-const say = (body: string) => ({
-  type: 'message' as const,
-  at,
-  bubbles: [{ id: 'a', message: { type: 'text' as const, body } }],
-});
-
-/** Goes through everything that moves a session: a question, a tap, a timer, a call, a person, and a message that fails. */
-const everything = (port: number) =>
-  flow(
-    'everything',
-    {
-      ask: {
-        type: 'buttons',
-        at,
-        body: 'Tea?',
-        buttons: [
-          { id: 'yes', title: 'Yes' },
-          { id: 'no', title: 'No' },
-        ],
-      },
-      wait: { type: 'wait', at, until: { kind: 'duration', duration: 'PT1S' } },
-      call: {
-        type: 'request',
-        at,
-        method: 'GET',
-        url: `http://127.0.0.1:${port}/`,
-        save: [{ variable: 'said', from: 'response.body.place' }],
-      },
-      told: say('In {{said}}.'),
-      lost: say('Nobody knows.'),
-      help: { type: 'escalation', at, text: 'Somebody comes.', contact: { method: 'agent' } },
-      bye: say('Goodbye.'),
-      end: { type: 'end', at },
-    },
-    {
-      ask: { yes: 'wait', no: 'end', other: 'ask' },
-      wait: { elapsed: 'call' },
-      call: { answered: 'told', failed: 'lost' },
-      told: { next: 'help' },
-      lost: { next: 'help' },
-      help: { resolved: 'bye' },
-      bye: { next: 'end' },
-    },
-    { globals: { escalation: 'help' } },
-  );
-
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -134,46 +77,7 @@ forEachDatabase((_name, _open, place) => {
     'every statement on the way of a message names one lane, or stands on the list of those that cannot, $where',
     async ({ isDistributed }) => {
       const exceptions = EXCEPTIONS.filter(({ isTogether }) => !isDistributed || !isTogether);
-      const statements = recordStatements();
-      const outside = createServer((_request, response) => {
-        response.writeHead(200, { 'content-type': 'application/json' }).end('{"place":"Berlin"}');
-      }).listen(0, '127.0.0.1');
-      await once(outside, 'listening');
-      const address = outside.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      const emulator = await startEmulator({ webhookOrder: 'concurrent' });
-      const parley = await startHere(await place(), {
-        graphUrl: emulator.url,
-        opened: { ports: [port], addresses: ['127.0.0.0/8'] },
-        pollMs: 50,
-        isDistributed,
-      });
-      emulator.webhookUrl = parley.webhookUrl;
-      try {
-        const { phoneNumberId, accessToken, appSecret } = emulator;
-        const number = { phoneNumberId, accessToken, appSecret, throughput: 80 };
-        const channel = await addChannel(parley.db, KEY, number);
-        const channelId = channel?.id ?? '';
-        await publish(parley.db, channelId, everything(port));
-        statements.length = 0;
-
-        const people = ['491511', '491512', '491513', '491514'].map((id) => emulator.phone(`${id}00000`));
-        const hear = (count: number) =>
-          emulator.until(() => people.every(({ messages }) => messages.length >= count), 20_000);
-        for (const person of people) await person.text('hello');
-        await hear(1);
-        for (const person of people) await person.tap('Yes');
-        await hear(3);
-        // The test's own questions are not the product's.
-        const seen = [...statements];
-        const conversations = await parley.db.selectFrom('conversations').select('id').execute();
-        statements.length = 0;
-        emulator.faults.next({ kind: 'error', code: 131026 });
-        for (const { id } of conversations) await resolveCase({ db: parley.db, onResolved: () => {} }, id);
-        await emulator.until(() => people.filter(({ messages }) => messages.length >= 4).length >= 3, 20_000);
-        await emulator.settled();
-        seen.push(...statements);
-
+      await recordWork(await place(), { isDistributed }, (seen) => {
         const touching = [...new Set(seen)].filter((statement) => hotTables(statement).length > 0);
         const open = touching.filter((statement) => !namesOneLane(statement));
         const excused = (statement: string) => exceptions.find(({ pattern }) => pattern.test(statement));
@@ -185,12 +89,7 @@ forEachDatabase((_name, _open, place) => {
         expect(new Set(named.flatMap((statement) => hotTables(statement).map(({ table }) => table)))).toEqual(
           new Set(DISTRIBUTED.filter((table) => !BESIDE.includes(table))),
         );
-      } finally {
-        await parley.stop();
-        await emulator.close();
-        outside.closeAllConnections();
-        outside.close();
-      }
+      });
     },
   );
 });
@@ -213,38 +112,6 @@ test.each([
   expect(hotTables(statement).length).toBeGreaterThan(0);
   expect(namesOneLane(statement)).toBe(isNamed);
 });
-
-/** Past the proofs: nobody is to be helped by this flow. */
-async function publish(db: Kysely<Database>, channelId: string, machine: FlowMachine): Promise<void> {
-  const { id } = machine;
-  const json = JSON.stringify(machine);
-  await db.insertInto('flows').values({ id, name: id, draft: json, published_version: 1 }).execute();
-  await db.insertInto('flow_versions').values({ flow_id: id, version: 1, machine: json, hash: id }).execute();
-  await db
-    .insertInto('channel_flows')
-    .values({ channel_id: channelId, flow_id: id, is_default: true })
-    .execute();
-}
-
-/** Every statement that this process sends to a PostgreSQL from now on, on one line each. */
-function recordStatements(): string[] {
-  const statements: string[] = [];
-  const { query } = pg.Client.prototype;
-  vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
-    const [first] = args;
-    const text = typeof first === 'object' && first !== null && 'text' in first ? first.text : first;
-    if (typeof text === 'string') statements.push(onOneLine(text));
-    return Reflect.apply(query, this, args);
-  });
-  return statements;
-}
-
-function onOneLine(statement: string): string {
-  return statement
-    .replace(/--[^\n]*\n/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
 
 type Mention = { table: string; alias: string; isInsert: boolean };
 

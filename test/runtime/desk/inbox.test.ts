@@ -22,9 +22,9 @@ forEachDatabase((_name, open) => {
   let limitedId: string;
   let shop: Shop;
   /** Whom the bot talks to, whom a team is to answer, and whom another team is to. */
-  let ana: Guest;
-  let ben: Guest;
-  let cem: Guest;
+  let alpha: Guest;
+  let beta: Guest;
+  let gamma: Guest;
 
   beforeAll(async () => {
     opened = await open();
@@ -42,13 +42,13 @@ forEachDatabase((_name, open) => {
     shop = await openShop(opened.db);
     await shop.bind(echo);
     await changeChannel(opened.db, api.key, shop.channelId, { accessToken: 'token', appSecret: 'secret' });
-    ana = await shop.guest({ name: 'Ana Sturm' });
-    ben = await shop.guest({ name: 'Ben Ölmez', waId: '4915177778901' });
-    cem = await shop.guest({ name: 'Cem' });
-    for (const one of [ana, ben, cem]) await says(one, 'hello');
-    await says(ben, 'human');
-    await says(cem, 'human');
-    await sql`update cases set team = 'back' where conversation_id = ${cem.conversationId}`.execute(
+    alpha = await shop.guest({ name: 'Alpha Storm' });
+    beta = await shop.guest({ name: 'Beta Ölmühle', waId: '4915177778901' });
+    gamma = await shop.guest({ name: 'Gamma' });
+    for (const one of [alpha, beta, gamma]) await says(one, 'hello');
+    await says(beta, 'human');
+    await says(gamma, 'human');
+    await sql`update cases set team = 'back' where conversation_id = ${gamma.conversationId}`.execute(
       opened.db,
     );
     await refresh();
@@ -65,7 +65,7 @@ forEachDatabase((_name, open) => {
     return wamid;
   };
   const refresh = async () => {
-    const lanes = Map.groupBy([ana, ben, cem], ({ lane }) => lane);
+    const lanes = Map.groupBy([alpha, beta, gamma], ({ lane }) => lane);
     await refreshCards(
       opened.db,
       new Map(
@@ -84,16 +84,16 @@ forEachDatabase((_name, open) => {
 
   describe('views', () => {
     test('each has what belongs in it, and the counts say how much', async () => {
-      expect(await ids(admin, 'view=bot')).toEqual([ana.conversationId]);
+      expect(await ids(admin, 'view=bot')).toEqual([alpha.conversationId]);
       expect(await ids(admin, 'view=unassigned&order=waiting')).toEqual([
-        ben.conversationId,
-        cem.conversationId,
+        beta.conversationId,
+        gamma.conversationId,
       ]);
       expect(await ids(admin, 'view=mine')).toEqual([]);
-      await admin.call('POST', `/api/conversations/${ben.conversationId}/take`, {});
+      await admin.call('POST', `/api/conversations/${beta.conversationId}/take`, {});
       await refresh();
-      expect(await ids(admin, 'view=mine')).toEqual([ben.conversationId]);
-      expect(await ids(admin, 'view=team&teams=front')).toEqual([ben.conversationId]);
+      expect(await ids(admin, 'view=mine')).toEqual([beta.conversationId]);
+      expect(await ids(admin, 'view=team&teams=front')).toEqual([beta.conversationId]);
       const { json } = await admin.call('GET', '/api/inbox/counts');
       expect(json).toEqual({
         views: { mine: 1, unassigned: 1, team: 2, all: 3, bot: 1, snoozed: 0, resolved: 0 },
@@ -102,16 +102,16 @@ forEachDatabase((_name, open) => {
     });
 
     test('a line says who spoke last, what is unread for the caller, and where the flow stands', async () => {
-      const [row] = await rows(admin, `ids=${ana.conversationId}`);
+      const [row] = await rows(admin, `ids=${alpha.conversationId}`);
       expect(row).toMatchObject({
-        contact: { name: 'Ana Sturm' },
+        contact: { name: 'Alpha Storm' },
         state: 'bot',
         unread: 1,
         last: { from: 'bot', kind: 'text', status: 'queued' },
         session: { flow: 'echo', node: 'ask' },
       });
-      await admin.call('POST', `/api/conversations/${ana.conversationId}/read`, {});
-      expect((await rows(admin, `ids=${ana.conversationId}`))[0]?.unread).toBe(0);
+      await admin.call('POST', `/api/conversations/${alpha.conversationId}/read`, {});
+      expect((await rows(admin, `ids=${alpha.conversationId}`))[0]?.unread).toBe(0);
     });
 
     test('pages neither overlap nor leave anything out, in both orders', async () => {
@@ -126,52 +126,56 @@ forEachDatabase((_name, open) => {
           seen.push(...(json.conversations as Row[]).map(({ id }) => id));
           next = json.next;
         } while (next);
-        expect(seen.toSorted()).toEqual([ana, ben, cem].map(({ conversationId }) => conversationId).sort());
+        expect(seen.toSorted()).toEqual(
+          [alpha, beta, gamma].map(({ conversationId }) => conversationId).sort(),
+        );
       }
     });
 
     test('a snooze ends when the contact writes', async () => {
-      const place = `/api/conversations/${ben.conversationId}`;
+      const place = `/api/conversations/${beta.conversationId}`;
       await admin.call('POST', `${place}/snooze`, { until: 'until-reply' });
-      expect(await ids(admin, 'view=snoozed')).toEqual([ben.conversationId]);
-      expect(await ids(admin, 'view=unassigned')).toEqual([cem.conversationId]);
+      expect(await ids(admin, 'view=snoozed')).toEqual([beta.conversationId]);
+      expect(await ids(admin, 'view=unassigned')).toEqual([gamma.conversationId]);
       await refresh();
-      expect(await ids(admin, 'view=snoozed')).toEqual([ben.conversationId]);
-      await says(ben, 'still there?');
+      expect(await ids(admin, 'view=snoozed')).toEqual([beta.conversationId]);
+      await says(beta, 'still there?');
       await refresh();
       expect(await ids(admin, 'view=snoozed')).toEqual([]);
     });
   });
 
   test('whoever is limited to their teams sees nothing of others: lists, counts, thread, search, changes', async () => {
-    while (await catchUp(opened.db, ben.lane));
-    while (await catchUp(opened.db, cem.lane));
-    expect(await ids(limited)).toEqual([ben.conversationId]);
-    expect(await ids(limited, `ids=${cem.conversationId}`)).toEqual([]);
+    while (await catchUp(opened.db, beta.lane));
+    while (await catchUp(opened.db, gamma.lane));
+    expect(await ids(limited)).toEqual([beta.conversationId]);
+    expect(await ids(limited, `ids=${gamma.conversationId}`)).toEqual([]);
     expect((await limited.call('GET', '/api/inbox/counts')).json).toMatchObject({
       views: { all: 1, unassigned: 1, bot: 0 },
       teams: { front: 1 },
     });
-    expect((await thread(limited, cem)).status).toBe(404);
-    expect((await thread(limited, ben)).status).toBe(200);
+    expect((await thread(limited, gamma)).status).toBe(404);
+    expect((await thread(limited, beta)).status).toBe(200);
     const found = (await limited.call('GET', '/api/inbox/search?q=human')).json.messages as Json[];
-    expect(new Set(found.map(({ conversationId }) => conversationId))).toEqual(new Set([ben.conversationId]));
-    expect((await limited.call('GET', '/api/inbox/search?q=Cem')).json.contacts).toEqual([]);
+    expect(new Set(found.map(({ conversationId }) => conversationId))).toEqual(
+      new Set([beta.conversationId]),
+    );
+    expect((await limited.call('GET', '/api/inbox/search?q=Gamma')).json.contacts).toEqual([]);
     const changes = (await limited.call('GET', '/api/changes')).json;
     expect((changes.changes as Json[]).map(({ conversationId }) => conversationId)).toEqual([
-      ben.conversationId,
+      beta.conversationId,
     ]);
     expect(changes.hasHidden).toBe(true);
     const bulk = await limited.call('POST', '/api/inbox/bulk', {
-      ids: [cem.conversationId],
+      ids: [gamma.conversationId],
       do: { act: 'snooze', until: 'until-reply' },
     });
-    expect(bulk.json).toMatchObject({ done: [], refused: [cem.conversationId], token: null });
+    expect(bulk.json).toMatchObject({ done: [], refused: [gamma.conversationId], token: null });
   });
 
   test('search finds words by their beginning, names, and numbers by their end, whatever is typed', async () => {
-    await says(ana, 'Где моя посылка? <script>alert(1)</script>');
-    while (await catchUp(opened.db, ana.lane));
+    await says(alpha, 'Где моя посылка? <script>alert(1)</script>');
+    while (await catchUp(opened.db, alpha.lane));
     const find = async (q: string) =>
       (await admin.call('GET', `/api/inbox/search?q=${encodeURIComponent(q)}`)).json as {
         messages: Json[];
@@ -181,29 +185,29 @@ forEachDatabase((_name, open) => {
     expect(found.map(({ side }) => side).sort()).toEqual(['in', 'out']);
     expect((await find('script alert')).messages).toHaveLength(2);
     expect((await find('где')).messages).toHaveLength(2);
-    expect((await find('ölm')).contacts.map((one) => one.conversationId)).toEqual([ben.conversationId]);
-    expect((await find('8901')).contacts.map((one) => one.conversationId)).toEqual([ben.conversationId]);
+    expect((await find('ölm')).contacts.map((one) => one.conversationId)).toEqual([beta.conversationId]);
+    expect((await find('8901')).contacts.map((one) => one.conversationId)).toEqual([beta.conversationId]);
     for (const odd of [`'`, `!&|:*`, `a' | 'b`, `\\`, '%', '🙂'])
       expect((await admin.call('GET', `/api/inbox/search?q=${encodeURIComponent(odd)}`)).status).toBe(200);
   });
 
   test('the thread has both sides, reactions with their messages, notes and what people did', async () => {
-    const wamid = await says(ben, 'one more');
-    await shop.tell(ben, { type: 'reaction', emoji: '👍', messageId: wamid });
-    await shop.turns(ben);
-    const place = `/api/conversations/${ben.conversationId}`;
+    const wamid = await says(beta, 'one more');
+    await shop.tell(beta, { type: 'reaction', emoji: '👍', messageId: wamid });
+    await shop.turns(beta);
+    const place = `/api/conversations/${beta.conversationId}`;
     await admin.call('POST', `${place}/take`, {});
     await admin.call('POST', `${place}/notes`, { text: '<b>careful</b>' });
-    const said = await shop.inbox(ben);
+    const said = await shop.inbox(beta);
     const target = said.find(({ source }) => source === wamid)?.id;
     const key = { 'idempotency-key': 'r1' };
     const reacted = await admin.call('POST', `${place}/reactions`, { to: `in-${target}`, emoji: '❤️' }, key);
     expect(reacted.status, reacted.text).toBe(202);
-    expect((await shop.outbox(ben)).at(-1)).toMatchObject({ reacts_to: wamid, message: { body: '❤️' } });
+    expect((await shop.outbox(beta)).at(-1)).toMatchObject({ reacts_to: wamid, message: { body: '❤️' } });
     const bad = await admin.call('POST', `${place}/reactions`, { to: `in-${target}`, emoji: 'ab' }, key);
     expect(bad.json.code).toBe('message-not-sendable');
 
-    const { json } = await thread(admin, ben);
+    const { json } = await thread(admin, beta);
     const items = json.items as (Json & { id: string })[];
     const kinds = items.map(({ type, kind }) => `${type}${kind ? ` ${kind}` : ''}`);
     expect(kinds).toContain('event taken');
@@ -220,7 +224,7 @@ forEachDatabase((_name, open) => {
     const paged: string[] = [];
     let next: unknown = null;
     do {
-      const page = (await thread(admin, ben, `limit=2${next ? `&next=${next}` : ''}`)).json;
+      const page = (await thread(admin, beta, `limit=2${next ? `&next=${next}` : ''}`)).json;
       paged.unshift(...(page.items as { id: string }[]).map(({ id }) => id));
       next = page.next;
     } while (next);
@@ -228,10 +232,10 @@ forEachDatabase((_name, open) => {
   });
 
   test('a failure is told with its number and in words, in English and in Russian', async () => {
-    const [first] = await shop.outbox(ana);
+    const [first] = await shop.outbox(alpha);
     await sql`update outbox set status = 'failed', failed_at = now(), error = '{"code": 131047, "reason": "refused"}'
       where id = ${first?.id}`.execute(opened.db);
-    const items = (await thread(admin, ana)).json.items as (Json & { id: string; delivery: Json | null })[];
+    const items = (await thread(admin, alpha)).json.items as (Json & { id: string; delivery: Json | null })[];
     const failed = items.find(({ id }) => id === `out-${first?.id}`)?.delivery;
     expect(failed).toMatchObject({ status: 'failed', failure: { code: 131047 } });
     expect(failed).toMatchObject({
@@ -246,7 +250,7 @@ forEachDatabase((_name, open) => {
 
   test('what was done to many is undone; handing back waits until nobody can undo it any more', async () => {
     const { id: label } = (await admin.call('POST', '/api/labels', { name: `vip ${Math.random()}` })).json;
-    const both = [ben.conversationId, cem.conversationId];
+    const both = [beta.conversationId, gamma.conversationId];
     const bulk = async (act: Json) =>
       (await admin.call('POST', '/api/inbox/bulk', { ids: both, do: act })).json;
     const undo = (token: unknown) => admin.call('POST', '/api/inbox/undo', { token });
@@ -267,34 +271,34 @@ forEachDatabase((_name, open) => {
     await undo(kept.token);
     await bulk({ act: 'resolve' });
     expect(await doDue({ db: opened.db })).toEqual([]);
-    expect((await shop.conversation(ben)).held).toBe(true);
+    expect((await shop.conversation(beta)).held).toBe(true);
     await sql`update desk_acts set due_at = now()`.execute(opened.db);
     expect((await doDue({ db: opened.db })).toSorted()).toEqual(both.toSorted());
-    await shop.turns(ben, cem);
-    expect((await shop.conversation(ben)).held).toBe(false);
+    await shop.turns(beta, gamma);
+    expect((await shop.conversation(beta)).held).toBe(false);
     expect(await doDue({ db: opened.db })).toEqual([]);
   });
 
   test('a blocked contact is heard and not answered', async () => {
-    const place = `/api/conversations/${ana.conversationId}`;
+    const place = `/api/conversations/${alpha.conversationId}`;
     expect((await admin.call('POST', `${place}/block`, {})).json).toMatchObject({ atWhatsApp: false });
-    const before = (await shop.outbox(ana)).length;
-    await says(ana, 'hello again');
-    expect(await shop.outbox(ana)).toHaveLength(before);
-    expect((await shop.inbox(ana)).at(-1)).toMatchObject({ status: 'ignored' });
+    const before = (await shop.outbox(alpha)).length;
+    await says(alpha, 'hello again');
+    expect(await shop.outbox(alpha)).toHaveLength(before);
+    expect((await shop.inbox(alpha)).at(-1)).toMatchObject({ status: 'ignored' });
     await admin.call('POST', `${place}/unblock`, {});
-    await says(ana, 'and now?');
-    expect((await shop.outbox(ana)).length).toBeGreaterThan(before);
+    await says(alpha, 'and now?');
+    expect((await shop.outbox(alpha)).length).toBeGreaterThan(before);
   });
 
   test('a draft is its writer’s alone, and a canned reply is filled once', async () => {
-    const place = `/api/conversations/${ben.conversationId}`;
+    const place = `/api/conversations/${beta.conversationId}`;
     await admin.call('PUT', `${place}/draft`, { text: 'Dear' });
-    expect((await thread(admin, ben)).json.draft).toMatchObject({ text: 'Dear' });
-    expect((await thread(limited, ben)).json.draft).toBeNull();
-    await sql`update contacts set name = '{{agent.name}} x' where id = ${ben.contactId}`.execute(opened.db);
+    expect((await thread(admin, beta)).json.draft).toMatchObject({ text: 'Dear' });
+    expect((await thread(limited, beta)).json.draft).toBeNull();
+    await sql`update contacts set name = '{{agent.name}} x' where id = ${beta.contactId}`.execute(opened.db);
     const { json } = await admin.call('POST', '/api/canned-replies/preview', {
-      conversationId: ben.conversationId,
+      conversationId: beta.conversationId,
       text: 'Hi {{contact.name}}, {{ agent.name }} here. {{other}}',
     });
     expect(json).toEqual({ text: 'Hi {{agent.name}} x, The administrator here. {{other}}', missing: [] });
@@ -312,12 +316,12 @@ forEachDatabase((_name, open) => {
 
   test('what nobody noted is found all the same: cards that are missing, cards that are behind', async () => {
     await sql`delete from conversation_cards`.execute(opened.db);
-    for (const lane of new Set([ana, ben, cem].map((one) => one.lane)))
+    for (const lane of new Set([alpha, beta, gamma].map((one) => one.lane)))
       await makeMissingCards(opened.db, lane);
     expect(await ids(admin)).toHaveLength(3);
-    await says(ana, 'human');
+    await says(alpha, 'human');
     expect(await ids(admin, 'view=unassigned')).toHaveLength(2);
-    while (await catchUp(opened.db, ana.lane));
+    while (await catchUp(opened.db, alpha.lane));
     expect(await ids(admin, 'view=unassigned')).toHaveLength(3);
   });
 });

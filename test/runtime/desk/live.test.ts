@@ -140,6 +140,34 @@ forEachDatabase((_name, open) => {
     await opened.db.transaction().execute((tx) => changePerson(tx, ids.agent, { role: 'agent' }));
   });
 
+  test('what changes as soon as the stream has begun is told', async () => {
+    const [guest] = guests as [Guest];
+    for (let n = 0; n < 10; n++) {
+      const reader = await listen(live({ pollMs: 1 }), 'administrator');
+      await changed(guest);
+      expect((await reader.next()).event).toBe('hello');
+      expect(await reader.next()).toMatchObject({
+        event: 'changes',
+        data: { changes: [{ conversationId: guest.conversationId }] },
+      });
+    }
+  }, 20_000);
+
+  test('who leaves a team hears no more of it, from the next look on', async () => {
+    const [guest] = guests as [Guest];
+    await sql`insert into cases (lane, conversation_id, node, method, team, status)
+      values (${guest.lane}, ${guest.conversationId}, 'n', 'agent', 'front', 'requested')`.execute(opened.db);
+    const reader = await listen(live(), 'agent');
+    expect((await reader.next()).event).toBe('hello');
+    await changed(guest);
+    expect(JSON.stringify(await reader.next())).toContain(guest.conversationId);
+    await opened.db.transaction().execute((tx) => changePerson(tx, ids.agent, { teams: [] }));
+    expect((await reader.next()).event).toBe('rights');
+    await changed(guest);
+    expect(await reader.next()).toMatchObject({ event: 'changes', data: { changes: [], hasHidden: true } });
+    await opened.db.transaction().execute((tx) => changePerson(tx, ids.agent, { teams: ['front'] }));
+  });
+
   test('a thousand who connect, take nothing and are gone leave nothing behind', async () => {
     const stalled = live({ patienceMs: 50 });
     for (let n = 0; n < 500; n++) await stalled.listen(caller('administrator'), null);

@@ -16,7 +16,7 @@ forEachDatabase((_name, open) => {
     await emptyDatabase(db);
     shop = await openShop(db);
     await shop.bind(echo);
-    guest = await shop.guest({ name: 'Ana' });
+    guest = await shop.guest({ name: 'Guest' });
   });
   const ask = async (...guests: Guest[]) => {
     for (const someone of guests) {
@@ -28,19 +28,19 @@ forEachDatabase((_name, open) => {
 
   describe('an open case', () => {
     test('says who waits for whom, and since when; the first one first', async () => {
-      const other = await shop.guest({ name: 'Ben' });
+      const other = await shop.guest({ name: 'Other' });
       await ask(guest, other);
       expect(await openCases(db)).toMatchObject([
         {
           conversationId: guest.conversationId,
           channelId: shop.channelId,
           contactId: guest.contactId,
-          contactName: 'Ana',
+          contactName: 'Guest',
           node: 'help',
           team: 'front',
           openedAt: expect.any(Date),
         },
-        { conversationId: other.conversationId, contactName: 'Ben' },
+        { conversationId: other.conversationId, contactName: 'Other' },
       ]);
       expect(await openCases(db, 1)).toHaveLength(1);
     });

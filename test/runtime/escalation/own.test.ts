@@ -121,13 +121,13 @@ forEachDatabase((_name, open) => {
       await hears('hello');
       const [row] = await shop.outbox(guest);
       if (!row) throw new Error('nothing was said');
-      await takes('ana');
+      await takes('alpha');
       expect(await statuses()).toEqual([['cancelled', 'taken-over']]);
       const leased = { ...row, answers: null };
       expect(await markSending(db, guest.lane, [leased], 60_000)).toEqual([{ verdict: 'lost' }]);
-      await sends('ana', 'Hello, it is me.');
+      await sends('alpha', 'Hello, it is me.');
       expect((await statuses()).at(-1)).toEqual(['queued', undefined]);
-      await back('ana', { how: 'exit' });
+      await back('alpha', { how: 'exit' });
       expect((await shop.said(guest)).at(-1)).toBe('Your name?');
       expect((await statuses()).at(-1)).toEqual(['queued', undefined]);
     });
@@ -139,16 +139,16 @@ forEachDatabase((_name, open) => {
       expect(await markSending(db, guest.lane, [{ ...row, answers: null }], 60_000)).toMatchObject([
         { verdict: 'go' },
       ]);
-      await takes('ana');
+      await takes('alpha');
       expect(await statuses()).toEqual([['sending', undefined]]);
     });
 
     test('that somebody comes is said where the flow has asked and the case is only given to somebody', async () => {
       await hears('hello');
       await hears('human');
-      await assign({ db }, { ...of(), to: 'ana', by: 'system' });
+      await assign({ db }, { ...of(), to: 'alpha', by: 'system' });
       expect((await statuses()).every(([status]) => status === 'queued')).toBe(true);
-      await takes('ana');
+      await takes('alpha');
       expect((await statuses()).every(([status]) => status === 'queued')).toBe(true);
     });
   });
@@ -156,14 +156,14 @@ forEachDatabase((_name, open) => {
   describe('whoever has the conversation', () => {
     test('starts a flow in it, which hands it back; nobody else does', async () => {
       await hears('hello');
-      await takes('ana');
+      await takes('alpha');
       const ask = (by: string | undefined, once: string) =>
         requestStart(db, { lane: guest.lane, id: guest.conversationId }, { flowId: 'patient', once, by });
-      await ask('ben', 'one');
+      await ask('beta', 'one');
       await ask(undefined, 'two');
       await shop.turns(guest);
-      expect(await shop.conversation(guest)).toMatchObject({ held: true, owner: 'ana' });
-      await ask('ana', 'three');
+      expect(await shop.conversation(guest)).toMatchObject({ held: true, owner: 'alpha' });
+      await ask('alpha', 'three');
       await shop.turns(guest);
       expect(await shop.conversation(guest)).toMatchObject({ held: false, owner: null });
       expect((await shop.sessions(guest)).map(({ ended_reason }) => ended_reason)).toEqual([
@@ -189,12 +189,14 @@ forEachDatabase((_name, open) => {
           path: [{ node: '', port: 'escalation' }],
         },
       ]);
-      expect(await takes('ana')).toEqual({ ok: true, isNew: true, owner: 'ana' });
-      expect(await openCases(db)).toMatchObject([{ status: 'assigned', assignee: 'ana', answeredAt: null }]);
-      expect(await sends('ana', 'Hi')).toMatchObject({ ok: true });
-      expect(await sends('ana', 'How can I help?')).toMatchObject({ ok: true });
+      expect(await takes('alpha')).toEqual({ ok: true, isNew: true, owner: 'alpha' });
+      expect(await openCases(db)).toMatchObject([
+        { status: 'assigned', assignee: 'alpha', answeredAt: null },
+      ]);
+      expect(await sends('alpha', 'Hi')).toMatchObject({ ok: true });
+      expect(await sends('alpha', 'How can I help?')).toMatchObject({ ok: true });
       expect(await openCases(db)).toMatchObject([{ status: 'answered', answeredAt: expect.any(Date) }]);
-      expect(await back('ana', { how: 'exit' })).toEqual({ ok: true });
+      expect(await back('alpha', { how: 'exit' })).toEqual({ ok: true });
 
       expect(await shop.said(guest)).toEqual([
         'Your name?',
@@ -205,9 +207,9 @@ forEachDatabase((_name, open) => {
       ]);
       expect(await history()).toEqual([
         'opened by bot',
-        'taken by ana',
-        'answered by ana',
-        'resolved by ana',
+        'taken by alpha',
+        'answered by alpha',
+        'resolved by alpha',
       ]);
       expect(await shop.conversation(guest)).toMatchObject({ held: false, owner: null });
       expect(await openCases(db)).toEqual([]);
@@ -216,7 +218,7 @@ forEachDatabase((_name, open) => {
     test('is one person’s when two take it at once, and the other is told whose', async () => {
       await hears('hello');
       await hears('human');
-      const results = await Promise.all([takes('ana'), takes('ben')]);
+      const results = await Promise.all([takes('alpha'), takes('beta')]);
       const winner = results.find(({ ok }) => ok);
       const loser = results.find(({ ok }) => !ok);
       expect(winner).toMatchObject({ isNew: true });
@@ -231,32 +233,32 @@ forEachDatabase((_name, open) => {
     test('waits again when its person gives it up, and can be given to somebody', async () => {
       await hears('hello');
       await hears('human');
-      await takes('ana');
-      expect(await release({ db }, { conversationId: guest.conversationId, by: 'ben' })).toMatchObject({
+      await takes('alpha');
+      expect(await release({ db }, { conversationId: guest.conversationId, by: 'beta' })).toMatchObject({
         reason: 'taken-by',
-        owner: 'ana',
+        owner: 'alpha',
       });
-      expect(await release({ db }, { conversationId: guest.conversationId, by: 'ana' })).toEqual({
+      expect(await release({ db }, { conversationId: guest.conversationId, by: 'alpha' })).toEqual({
         ok: true,
       });
       expect(await openCases(db)).toMatchObject([
         { status: 'requested', assignee: null, acknowledgedAt: null },
       ]);
-      await assign({ db }, { conversationId: guest.conversationId, to: 'ben', by: 'ana' });
+      await assign({ db }, { conversationId: guest.conversationId, to: 'beta', by: 'alpha' });
       expect(await openCases(db)).toMatchObject([
-        { status: 'assigned', assignee: 'ben', acknowledgedAt: null },
+        { status: 'assigned', assignee: 'beta', acknowledgedAt: null },
       ]);
-      expect(await takes('ben')).toMatchObject({ isNew: false });
+      expect(await takes('beta')).toMatchObject({ isNew: false });
       expect(await openCases(db)).toMatchObject([{ acknowledgedAt: expect.any(Date) }]);
     });
 
     test('expires when the flow goes on without an answer, and not while somebody has it', async () => {
       await hears('hello');
       await hears('human');
-      await takes('ana');
+      await takes('alpha');
       await dueNow();
       expect(await shop.said(guest)).toEqual(['Your name?', 'Somebody comes.']);
-      await release({ db }, { conversationId: guest.conversationId, by: 'ana' });
+      await release({ db }, { conversationId: guest.conversationId, by: 'alpha' });
       await shop.turns(guest);
       expect(await shop.said(guest)).toEqual([
         'Your name?',
@@ -272,36 +274,36 @@ forEachDatabase((_name, open) => {
   describe('taking over in the middle of a flow', () => {
     test('silences the bot, its timers too, and handing back goes on where it stood', async () => {
       await hears('hello');
-      expect(await takes('ana')).toMatchObject({ isNew: true });
+      expect(await takes('alpha')).toMatchObject({ isNew: true });
       await hears('Are you a robot?');
       await dueNow();
       expect(await shop.said(guest)).toEqual(['Your name?']);
-      expect(await openCases(db)).toMatchObject([{ node: 'ask', reason: 'taken-over', assignee: 'ana' }]);
-      await sends('ana', 'No, I am Ana.');
+      expect(await openCases(db)).toMatchObject([{ node: 'ask', reason: 'taken-over', assignee: 'alpha' }]);
+      await sends('alpha', 'No, I am Guest.');
 
-      await back('ana', { how: 'exit' });
-      expect(await shop.said(guest)).toEqual(['Your name?', 'No, I am Ana.', 'Your name?']);
-      await hears('Max');
-      expect((await shop.said(guest)).at(-1)).toBe('Bye Max.');
+      await back('alpha', { how: 'exit' });
+      expect(await shop.said(guest)).toEqual(['Your name?', 'No, I am Guest.', 'Your name?']);
+      await hears('Guest');
+      expect((await shop.said(guest)).at(-1)).toBe('Bye Guest.');
       expect((await shop.inbox(guest)).filter(({ status }) => status === 'kept')).toEqual([]);
     });
 
     test('may end the flow, and then the next message starts one; or another flow goes on', async () => {
       await shop.bind(echo, false);
       await hears('hello');
-      await takes('ana');
-      await back('ana', { how: 'end' });
+      await takes('alpha');
+      await back('alpha', { how: 'end' });
       expect(await shop.sessions(guest)).toMatchObject([{ ended_reason: 'ended-by-agent' }]);
       expect(await shop.timers(guest)).toEqual([]);
       await hears('hello again');
-      await takes('ana');
-      await back('ana', { how: 'flow', flowId: 'echo' });
+      await takes('alpha');
+      await back('alpha', { how: 'flow', flowId: 'echo' });
       expect(await shop.said(guest)).toEqual(['Your name?', 'Your name?', '0: ']);
       expect((await shop.sessions(guest)).at(-1)).toMatchObject({
         flow_id: 'echo',
-        started_by: { trigger: 'agent', by: 'ana' },
+        started_by: { trigger: 'agent', by: 'alpha' },
       });
-      expect(await restartFlow({ db }, { conversationId: guest.conversationId, by: 'ana' })).toEqual({
+      expect(await restartFlow({ db }, { conversationId: guest.conversationId, by: 'alpha' })).toEqual({
         ok: true,
         flowId: 'echo',
       });
@@ -313,24 +315,27 @@ forEachDatabase((_name, open) => {
     test('again before the turn of the handing back keeps the conversation with whoever took it', async () => {
       await hears('hello');
       await hears('human');
-      await takes('ana');
-      await handBack({ db }, { conversationId: guest.conversationId, by: 'ana', how: 'exit' });
-      expect(await takes('ben')).toMatchObject({ isNew: true });
+      await takes('alpha');
+      await handBack({ db }, { conversationId: guest.conversationId, by: 'alpha', how: 'exit' });
+      expect(await takes('beta')).toMatchObject({ isNew: true });
       await shop.turns(guest);
       expect(await shop.said(guest)).toEqual(['Your name?', 'Somebody comes.']);
-      expect(await shop.conversation(guest)).toMatchObject({ held: true, owner: 'ben' });
+      expect(await shop.conversation(guest)).toMatchObject({ held: true, owner: 'beta' });
     });
   });
 
   describe('a person’s message', () => {
     test('goes only from whoever has the conversation, once for a key', async () => {
       await hears('hello');
-      expect(await sends('ana', 'Hi')).toEqual({ ok: false, reason: 'nobody-holds-it' });
-      expect(await sends('ana', 'Hi', { takes: true })).toMatchObject({ ok: true, isNew: true });
-      expect(await sends('ben', 'Hi', { takes: true })).toMatchObject({ reason: 'taken-by', owner: 'ana' });
+      expect(await sends('alpha', 'Hi')).toEqual({ ok: false, reason: 'nobody-holds-it' });
+      expect(await sends('alpha', 'Hi', { takes: true })).toMatchObject({ ok: true, isNew: true });
+      expect(await sends('beta', 'Hi', { takes: true })).toMatchObject({
+        reason: 'taken-by',
+        owner: 'alpha',
+      });
       const [first, second] = await Promise.all([
-        sends('ana', 'Once', { idempotencyKey: 'k' }),
-        sends('ana', 'Once', { idempotencyKey: 'k' }),
+        sends('alpha', 'Once', { idempotencyKey: 'k' }),
+        sends('alpha', 'Once', { idempotencyKey: 'k' }),
       ]);
       expect([first, second].map((sent) => sent.ok && sent.isNew).sort()).toEqual([false, true]);
       expect(await shop.said(guest)).toEqual(['Your name?', 'Hi', 'Once']);
@@ -338,19 +343,19 @@ forEachDatabase((_name, open) => {
 
     test('is refused after the window has closed, unless it is a template', async () => {
       await hears('hello');
-      await takes('ana');
+      await takes('alpha');
       await db
         .updateTable('conversations')
         .set({ last_inbound_at: sql<Date>`now() - interval '24 hours'` })
         .execute();
-      expect(await sends('ana', 'Hi')).toEqual({ ok: false, reason: 'window-closed' });
+      expect(await sends('alpha', 'Hi')).toEqual({ ok: false, reason: 'window-closed' });
       const message = { type: 'template' as const, name: 'hello', language: 'en' };
-      expect(await sends('ana', '', { message })).toMatchObject({ ok: true });
+      expect(await sends('alpha', '', { message })).toMatchObject({ ok: true });
       expect(await openCases(db)).toMatchObject([{ status: 'answered' }]);
     });
 
     test('in a conversation that does not exist is refused', async () => {
-      expect(await sends('ana', 'Hi', of({ conversationId: randomUUID() }))).toEqual({
+      expect(await sends('alpha', 'Hi', of({ conversationId: randomUUID() }))).toEqual({
         ok: false,
         reason: 'conversation-not-found',
       });
@@ -376,10 +381,10 @@ forEachDatabase((_name, open) => {
 
     test('takes the conversation, stands in the thread once, and is not sent again', async () => {
       await hears('hello');
-      await answers('wamid.phone1', 'This is Max from the shop.');
-      await answers('wamid.phone1', 'This is Max from the shop.');
+      await answers('wamid.phone1', 'This is the shop.');
+      await answers('wamid.phone1', 'This is the shop.');
       await hears('Great, and what do you cost?');
-      expect(await shop.said(guest)).toEqual(['Your name?', 'This is Max from the shop.']);
+      expect(await shop.said(guest)).toEqual(['Your name?', 'This is the shop.']);
       expect((await shop.outbox(guest)).at(-1)).toMatchObject({
         status: 'sent',
         wamid: 'wamid.phone1',
@@ -389,18 +394,18 @@ forEachDatabase((_name, open) => {
       expect(await shop.conversation(guest)).toMatchObject({ held: true, owner: 'phone' });
       expect(await openCases(db)).toMatchObject([{ status: 'answered', assignee: 'phone' }]);
       // Anybody may go on with it, and hand it back.
-      expect(await takes('ana')).toMatchObject({ isNew: true });
-      await back('ana', { how: 'exit' });
+      expect(await takes('alpha')).toMatchObject({ isNew: true });
+      await back('alpha', { how: 'exit' });
       expect((await shop.said(guest)).at(-1)).toBe('Your name?');
     });
 
     test('leaves a conversation with the person who has it', async () => {
       await hears('hello');
       await hears('human');
-      await takes('ana');
-      await answers('wamid.phone2', 'Ana is right.');
-      expect(await shop.conversation(guest)).toMatchObject({ owner: 'ana' });
-      expect(await openCases(db)).toMatchObject([{ status: 'answered', assignee: 'ana' }]);
+      await takes('alpha');
+      await answers('wamid.phone2', 'Guest is right.');
+      expect(await shop.conversation(guest)).toMatchObject({ owner: 'alpha' });
+      expect(await openCases(db)).toMatchObject([{ status: 'answered', assignee: 'alpha' }]);
     });
   });
 });

@@ -47,7 +47,7 @@ const talkative = flow(
 );
 
 /** One thing that somebody does; `by` is one of two people, `on` one of two processes. */
-type Deed = { do: (typeof DEEDS)[number]; by: 'ana' | 'ben'; on: number };
+type Deed = { do: (typeof DEEDS)[number]; by: 'alpha' | 'beta'; on: number };
 const DEEDS = [
   'write',
   'ask for a person',
@@ -67,7 +67,7 @@ const DEEDS = [
 
 const deed: fc.Arbitrary<Deed> = fc.record({
   do: fc.constantFrom(...DEEDS),
-  by: fc.constantFrom('ana', 'ben'),
+  by: fc.constantFrom('alpha', 'beta'),
   on: fc.nat({ max: 1 }),
 });
 /** What is in one list happens at the same time. */
@@ -182,7 +182,7 @@ async function checkMessages(db: Kysely<Database>): Promise<void> {
   const { rows } = await sql<{ who: string | null; owner: string | null; held: boolean }>`
     select who, owner, held from witness
     where (who is null and owner is not null)
-      or (who in ('ana', 'ben') and (owner is distinct from who or not held))
+      or (who in ('alpha', 'beta') and (owner is distinct from who or not held))
       or (who = 'phone' and (owner is null or not held))
   `.execute(db);
   expect(rows).toEqual([]);
@@ -214,7 +214,7 @@ async function checkOwner(shop: Shop, guest: Guest, isAtRest: boolean): Promise<
 
 /** Once handed back, what waited has had its effect and the bot answers again. */
 async function checkBotGoesOn(shop: Shop, guest: Guest): Promise<void> {
-  await handBack({ db: shop.db }, { conversationId: guest.conversationId, by: 'ana', how: 'exit' });
+  await handBack({ db: shop.db }, { conversationId: guest.conversationId, by: 'alpha', how: 'exit' });
   await shop.turns(guest);
   await checkOwner(shop, guest, true);
   const before = (await shop.said(guest)).length;

@@ -93,12 +93,12 @@ forEachDatabase((_name, open) => {
   describe('who asks for a person', () => {
     test('is told how else to reach one when nobody is there, and waits all the same', async () => {
       await shop.bind(desk('desk', true));
-      await agent('ana', false);
+      await agent('alpha', false);
       await hears();
       expect(await shop.said(guest)).toEqual(['Nobody is here. Write to us:', 'desk@example.com']);
       expect(await openCases(db)).toMatchObject([{ status: 'requested', noticedAt: expect.any(Date) }]);
       expect(await shop.conversation(guest)).toMatchObject({ held: true, owner: null });
-      await take({ db }, { conversationId: guest.conversationId, by: 'ana' });
+      await take({ db }, { conversationId: guest.conversationId, by: 'alpha' });
       expect(await openCases(db)).toMatchObject([{ status: 'assigned' }]);
     });
 
@@ -114,7 +114,7 @@ forEachDatabase((_name, open) => {
       },
     ])('hears by whether $when', async ({ online, service, isThere }) => {
       await shop.bind(desk('desk', true));
-      await agent('ana');
+      await agent('alpha');
       if (!online) await sql`update agent_presence set seen_at = now() - interval '2 minutes'`.execute(db);
       const { rows } = await sql<{ today: string }>`
         select to_char(now() at time zone 'UTC', 'YYYY-MM-DD') as today`.execute(db);
@@ -126,18 +126,18 @@ forEachDatabase((_name, open) => {
     test('is given to people in turn, to none beyond what they take, and to who comes next', async () => {
       await shop.bind(desk('desk', false));
       await works({ assignment: 'round-robin' });
-      await agent('ana');
-      await agent('ben');
+      await agent('alpha');
+      await agent('beta');
       const others = [await shop.guest({ lane: guest.lane }), await shop.guest({ lane: guest.lane })];
       for (const one of [guest, ...others]) {
         await hears(one);
         await watch(one);
       }
       const assignees = async () => (await openCases(db)).map(({ assignee }) => assignee);
-      expect((await assignees()).sort()).toEqual(['ana', 'ben', null]);
-      await agent('cleo');
+      expect((await assignees()).sort()).toEqual(['alpha', 'beta', null]);
+      await agent('gamma');
       await watch();
-      expect((await assignees()).sort()).toEqual(['ana', 'ben', 'cleo']);
+      expect((await assignees()).sort()).toEqual(['alpha', 'beta', 'gamma']);
     });
   });
 
@@ -145,25 +145,25 @@ forEachDatabase((_name, open) => {
     test('that is missed gives the case to the next person, once, though two processes watch', async () => {
       await shop.bind(desk('desk', false));
       await works({ assignment: 'least-busy', deadlines: { acknowledge: 5 } });
-      await agent('ana');
+      await agent('alpha');
       await hears();
       await watch();
-      await agent('ben');
+      await agent('beta');
       await later(6);
       await Promise.all([watchCases({ db }, guest.lane), watchCases({ db }, guest.lane)]);
       expect(await history()).toEqual([
         'opened by bot',
-        'assigned by system ana',
+        'assigned by system alpha',
         'alarm by system acknowledge',
-        'assigned by system ben',
+        'assigned by system beta',
       ]);
-      expect(await openCases(db)).toMatchObject([{ assignee: 'ben', alarms: ['acknowledge'] }]);
+      expect(await openCases(db)).toMatchObject([{ assignee: 'beta', alarms: ['acknowledge'] }]);
     });
 
     test('that is missed with nobody there is told the contact, in the flow’s words', async () => {
       await shop.bind(desk('desk', true));
       await works({ deadlines: { answer: 10 } });
-      await agent('ana');
+      await agent('alpha');
       await hears();
       await later(11);
       await sql`update agent_presence set state = 'away'`.execute(db);
@@ -181,7 +181,7 @@ forEachDatabase((_name, open) => {
     test('of the window leaves nobody without a notice, also where a person has the conversation and is silent', async () => {
       await shop.bind(desk('desk', false));
       await hears();
-      await take({ db }, { conversationId: guest.conversationId, by: 'ana' });
+      await take({ db }, { conversationId: guest.conversationId, by: 'alpha' });
       await later(21 * 60);
       await watch();
       expect(await shop.said(guest)).toEqual(['Somebody comes.']);
@@ -202,7 +202,7 @@ forEachDatabase((_name, open) => {
       const message = { type: 'text' as const, body: 'Hi' };
       await sendAsAgent(
         { db },
-        { conversationId: guest.conversationId, message, by: 'ana', idempotencyKey: 'k', takes: true },
+        { conversationId: guest.conversationId, message, by: 'alpha', idempotencyKey: 'k', takes: true },
       );
       await later(23 * 60);
       await watch();
@@ -217,7 +217,7 @@ forEachDatabase((_name, open) => {
     const message = { type: 'text' as const, body: 'Hi' };
     await sendAsAgent(
       { db },
-      { conversationId: guest.conversationId, message, by: 'ana', idempotencyKey: 'k', takes: true },
+      { conversationId: guest.conversationId, message, by: 'alpha', idempotencyKey: 'k', takes: true },
     );
     const told = async () => (await history()).filter((line) => /window/.test(line));
     await later(21 * 60);
@@ -242,11 +242,11 @@ forEachDatabase((_name, open) => {
     const message = { type: 'text' as const, body: 'Hi' };
     await sendAsAgent(
       { db },
-      { conversationId: guest.conversationId, message, by: 'ana', idempotencyKey: 'k', takes: true },
+      { conversationId: guest.conversationId, message, by: 'alpha', idempotencyKey: 'k', takes: true },
     );
     await later(239);
     await watch();
-    expect(await shop.conversation(guest)).toMatchObject({ owner: 'ana' });
+    expect(await shop.conversation(guest)).toMatchObject({ owner: 'alpha' });
     await later(2);
     await watch();
     expect(await shop.conversation(guest)).toMatchObject({ held: false, owner: null });

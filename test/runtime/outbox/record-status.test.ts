@@ -59,6 +59,25 @@ forEachDatabase((name, open) => {
     for (const one of told) await recordStatuses(db, [one]);
   };
 
+  test('how a message is charged is kept, whichever status tells it and however its message is found', async () => {
+    const pricing = { billable: true, model: 'PMP', type: 'regular', category: 'marketing' };
+    const { tell, row, callbackData } = await outgoing();
+    await inTurn(tell('sent', 1, { callbackData }), tell('delivered', 2, { callbackData, pricing }));
+    expect(await row()).toMatchObject({ status: 'delivered', pricing });
+    // Told again without it, it stays.
+    await inTurn(tell('read', 3, { callbackData }));
+    expect(await row()).toMatchObject({ status: 'read', pricing });
+
+    const byWamid = await outgoing();
+    await inTurn(byWamid.tell('sent', 1, { pricing }), byWamid.tell('delivered', 2));
+    expect(await byWamid.row()).toMatchObject({ status: 'delivered', pricing });
+
+    const ofConversation = { model: 'CBP', category: 'utility\u0000', type: 'regular' };
+    const old = await outgoing();
+    await recordStatuses(db, [old.tell('sent', 1, { pricing: ofConversation, conversation: { id: 'c1' } })]);
+    expect((await old.row()).pricing).toEqual({ model: 'CBP', type: 'regular', conversation: 'c1' });
+  });
+
   describe('in whatever order statuses come, a message ends where it has got to', () => {
     const orders = [
       ['sent', 'delivered', 'read'],

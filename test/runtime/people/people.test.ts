@@ -186,6 +186,20 @@ forEachDatabase((_name, open) => {
     });
   });
 
+  test('a person chooses which letters they get, for themselves alone', async () => {
+    await personWith(database, 'agent', { email: 'reader@example.com' });
+    const reader = await signedInAs(api, 'reader@example.com');
+    const usual = { alarms: null, language: null };
+    expect((await reader.call('GET', '/api/profile/letters')).json).toEqual({ ...usual, areSent: false });
+    const wish = { alarms: 'never', language: 'ru' };
+    expect(await reader.call('PUT', '/api/profile/letters', wish)).toMatchObject({ status: 200, json: wish });
+    expect((await reader.call('GET', '/api/profile/letters')).json).toMatchObject(wish);
+    const wrong = { alarms: 'sometimes', language: 'ru' };
+    expect((await reader.call('PUT', '/api/profile/letters', wrong)).status).toBe(400);
+    const other = await signedInAs(api, 'viewer@example.com');
+    expect((await other.call('GET', '/api/profile/letters')).json).toMatchObject(usual);
+  });
+
   test('another sign-in can be ended, but nobody else’s', async () => {
     await personWith(database, 'viewer', { email: 'two@example.com' });
     const [here, there] = [

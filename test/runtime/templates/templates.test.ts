@@ -17,13 +17,13 @@ const body = (text: string, samples: string[] = []): TemplateOptions['components
   { type: 'BODY', text, ...(samples.length > 0 && { example: { body_text: [samples] } }) },
 ];
 const TEMPLATES: TemplateOptions[] = [
-  { name: 'greeting', language: 'en', components: body('Hello {{1}}, good to see you.', ['Ana']) },
-  { name: 'paused_one', language: 'en', components: body('Hello {{1}}, good to see you.', ['Ana']) },
-  { name: 'covered', language: 'en', components: body('Hello {{1}}, good to see you.', ['Ana']) },
+  { name: 'greeting', language: 'en', components: body('Hello {{1}}, good to see you.', ['Guest']) },
+  { name: 'paused_one', language: 'en', components: body('Hello {{1}}, good to see you.', ['Guest']) },
+  { name: 'covered', language: 'en', components: body('Hello {{1}}, good to see you.', ['Guest']) },
   {
     name: 'wrong',
     language: 'en',
-    components: body('Hello {{1}}, your number is {{2}} today.', ['Ana', '7']),
+    components: body('Hello {{1}}, your number is {{2}} today.', ['Guest', '7']),
   },
   { name: 'paced', language: 'en', components: body('Good evening to everybody.'), pacing: true },
 ];
@@ -35,7 +35,7 @@ const sends = (name: string) =>
       ask: { type: 'question', at, body: 'Well?', answer: { kind: 'text' }, saveAs: 'said', retries: 0 },
       tell: {
         ...{ type: 'template', at, name, language: 'en', goOn: true },
-        body: name === 'paced' ? [] : [{ text: 'Ana' }],
+        body: name === 'paced' ? [] : [{ text: 'Guest' }],
       },
       help: { type: 'escalation', at, text: 'Somebody comes.', contact: { method: 'agent' } },
       end: { type: 'end', at },
@@ -156,7 +156,7 @@ forEachDatabase((_name, _open, place) => {
       sendable: 'yes',
       category: 'UTILITY',
       isWhole: true,
-      content: { body: { text: 'Hello {{1}}, good to see you.', samples: { 1: 'Ana' } } },
+      content: { body: { text: 'Hello {{1}}, good to see you.', samples: { 1: 'Guest' } } },
     });
     emulator.templates.add({ name: 'late_one', language: 'de', components: body('Guten Tag.') });
     await call('POST', '/api/templates/sync');

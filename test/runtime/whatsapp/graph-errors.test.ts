@@ -143,7 +143,11 @@ describe('reading an error', () => {
     });
   });
 
-  test.each([[null], ['x'], [[]], [{ error: 'x' }], [{ messages: [] }]])('%j holds no error', (json) => {
+  test('the sentence that a partner of Meta writes instead is kept', () => {
+    expect(errorInAnswer({ error: 'Invalid API key' })).toEqual({ message: 'Invalid API key' });
+  });
+
+  test.each([[null], ['x'], [[]], [{ error: 7 }], [{ messages: [] }]])('%j holds no error', (json) => {
     expect(errorInAnswer(json)).toBeNull();
   });
 
