@@ -37,6 +37,7 @@ function runHere() {
     process.removeAllListeners('warning').on('warning', () => {});
     process.execve(process.execPath, [process.execPath, ...flags, main, ...args], env);
   }
+  Module.enableCompileCache(env.NODE_COMPILE_CACHE);
   process.argv = [process.execPath, main, ...args];
   Module.runMain();
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { TestModule } from 'vitest/node';
 import { parseCLI, startVitest } from 'vitest/node';
 import { installBrowser } from './setup/chromium.ts';
@@ -7,6 +8,8 @@ import { installBrowser } from './setup/chromium.ts';
  * line, `N passed, N failed`. The exit code is 1 when anything failed or nothing ran. Vitest's options work too:
  * `npm test -- -u transcripts`.
  */
+// Code that one process has read the next need not translate again.
+process.env.NODE_COMPILE_CACHE ??= path.join(import.meta.dirname, '../node_modules/.cache/parley');
 // Before the tests, which have a time limit. Without a browser the tests that need one say so themselves.
 await installBrowser().catch(() => {});
 

@@ -3,6 +3,7 @@ import { IconArrowLeft, IconRoute } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useLanguage, useWords } from '../words.ts';
+import { collectedLines } from './collected-words.ts';
 import type { Case, Row, Session } from './inbox-api.ts';
 import { useInbox } from './inbox-store.ts';
 import { LabelChip } from './LabelChip.tsx';
@@ -154,7 +155,10 @@ function CaseView({ open, row, sessions }: { open: Case; row: Row; sessions: rea
   const language = useLanguage((chosen) => chosen.language);
   const nameOf = useNameOf();
   const teams = useTeams();
-  const collected = Object.entries(open.collected).filter(([, value]) => value !== null && value !== '');
+  const collected = Object.entries(open.collected).flatMap(([name, value]) => {
+    const lines = collectedLines(value, language);
+    return lines.length > 0 ? [{ name, lines }] : [];
+  });
   const session = sessions.find(
     ({ startedAt, endedAt }) => startedAt <= open.openedAt && (endedAt === null || endedAt >= open.openedAt),
   );
@@ -178,9 +182,12 @@ function CaseView({ open, row, sessions }: { open: Case; row: Row; sessions: rea
         <>
           <h4>{words.collected}</h4>
           <dl className="in-fields">
-            {collected.map(([name, value]) => (
+            {collected.map(({ name, lines }) => (
               <Field key={name} name={name}>
-                {typeof value === 'object' ? JSON.stringify(value) : String(value)}
+                {lines.map((line, place) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: lines have no names, and never move
+                  <div key={place}>{line}</div>
+                ))}
               </Field>
             ))}
           </dl>

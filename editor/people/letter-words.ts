@@ -27,7 +27,7 @@ export const letterWords: Catalogue<LetterWords> = {
     language: 'Language of letters',
     both: 'English and Russian',
     saved: 'Saved.',
-    save: 'Save',
+    save: 'Save letters',
   },
   ru: {
     title: 'Письма',
@@ -41,6 +41,6 @@ export const letterWords: Catalogue<LetterWords> = {
     language: 'Язык писем',
     both: 'Английский и русский',
     saved: 'Сохранено.',
-    save: 'Сохранить',
+    save: 'Сохранить письма',
   },
 };

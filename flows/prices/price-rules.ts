@@ -25,7 +25,9 @@ export function priceRulesOn(day: string): PriceRules {
   return {
     unit: unit === 'conversation' ? 'conversation' : unit === 'delivered template' ? 'template' : 'message',
     service: service === 'free' ? 'free' : service === 'charged' ? 'charged' : 'after the free ones',
-    freeService: Number(ruleOn('price.freeService', day)?.value ?? 0),
+    freeService: Number(
+      (ruleOn('price.freeServiceMessages', day) ?? ruleOn('price.freeServiceConversations', day))?.value ?? 0,
+    ),
     utilityInWindow: utility === 'free' ? 'free' : utility === 'charged' ? 'charged' : 'in the conversation',
   };
 }

@@ -139,11 +139,11 @@ export const ACCOUNT = [
       note: 'For each number and month. Reported by several providers.',
     },
   ),
-  rule('price.freeService', 1000, 'count', PRICING, {
+  rule('price.freeServiceConversations', 1000, 'count', PRICING, {
     until: '2024-11-01',
     note: 'Conversations of the account that a contact began, in a month.',
   }),
-  rule('price.freeService', 1000, 'count', 'Providers’ pages; Meta’s own could not be read', {
+  rule('price.freeServiceMessages', 1000, 'count', 'Providers’ pages; Meta’s own could not be read', {
     from: '2026-10-01',
     note: 'Messages of each number, in a month. Reported by several providers.',
   }),

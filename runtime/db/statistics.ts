@@ -48,6 +48,8 @@ export async function countGrown(db: Kysely<Database>): Promise<string[]> {
           between greatest(${LEAST_PAGES}, 2 * c.relpages) and ${MOST_PAGES}
       order by c.relname
     `.execute(tx);
+    // A rough count of few rows will do, and takes a tenth of the time.
+    await sql`set local default_statistics_target = 10`.execute(tx);
     for (const { name } of rows) await sql`analyze ${sql.table(name)}`.execute(tx);
     return rows.map(({ name }) => name);
   });

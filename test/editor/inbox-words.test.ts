@@ -1,4 +1,5 @@
 import { cannedQuery, fittingReplies } from '@parley/editor/inbox/canned-query.ts';
+import { collectedLines } from '@parley/editor/inbox/collected-words.ts';
 import { faultOf } from '@parley/editor/inbox/file-check.ts';
 import { formatSelection } from '@parley/editor/inbox/format-selection.ts';
 import { mentionsIn } from '@parley/editor/inbox/mentions.ts';
@@ -102,4 +103,18 @@ test('a browser that names its language in a way of its own still tells the time
   vi.stubGlobal('navigator', { languages: ['en-US@posix'] });
   expect(hourOf(at, 'en')).toBe('06:30 PM');
   vi.unstubAllGlobals();
+});
+
+test('what a flow has collected is told in words, and what is empty is not told', () => {
+  const cart = {
+    items: [{ productId: 'latte', quantity: 2, price: 3.5, currency: 'EUR' }],
+    total: 7,
+    text: 'no sugar',
+  };
+  expect(collectedLines(cart, 'en')).toEqual(['2 × latte · €3.50', 'no sugar']);
+  expect(collectedLines({ text: '', items: [], total: 0 }, 'en')).toEqual([]);
+  expect(collectedLines({ street: 'Mill Street', flat: '' }, 'en')).toEqual(['street: Mill Street']);
+  expect(collectedLines(['a', 'b'], 'en')).toEqual(['a', 'b']);
+  expect(collectedLines(1234.5, 'ru')).toEqual(['1234,5']);
+  expect(collectedLines('', 'en')).toEqual([]);
 });

@@ -53,6 +53,7 @@ export async function openInspector(
     const { pathname } = new URL(route.request().url());
     const file = pathname === '/' ? '/index.html' : pathname;
     if (file === '/favicon.ico') return route.fulfill({ status: 204 });
+    if (file === '/api/products') return route.fulfill({ json: { catalogId: null, products: [] } });
     if (file === '/api/templates') return route.fulfill({ json: { templates: [] } });
     return route.fulfill({
       body: await readFile(join(folder, file)),

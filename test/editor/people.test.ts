@@ -58,7 +58,7 @@ test('the first administrator invites an agent, who sees what an agent may, unti
   await admin.getByRole('button', { name: 'Disable' }).click();
   await admin.getByRole('button', { name: 'Enable again' }).waitFor();
   await agent.getByLabel('Name').fill('Grace H.');
-  await agent.getByRole('button', { name: 'Save' }).click();
+  await agent.getByRole('button', { name: 'Save', exact: true }).click();
   await agent.getByRole('dialog').getByText('You are signed out').waitFor();
   // What was typed is still there, behind the question for the password.
   expect(await agent.getByLabel('Name').inputValue()).toBe('Grace H.');

@@ -58,14 +58,14 @@ test('thirty hours after somebody came by an ad free-form is too late, and a tem
 
 type Contact = Extract<NodeConfig, { type: 'escalation' }>['contact'];
 
-describe('a way to a person with nothing filled in is refused:', () => {
+describe('a way to a person is refused that is', () => {
   test.each<[Contact['method'], string, Contact]>([
     ['agent', '', { method: 'agent' }],
     ['phone', 'Call us.', { method: 'phone', card: { name: '', phones: [] } }],
     ['email', 'Write to us.', { method: 'email', email: '' }],
     ['web-form', 'Write to us.', { method: 'web-form', url: '', title: '' }],
     ['store-visit', 'Come by.', { method: 'store-visit', latitude: 0, longitude: 0, name: '', address: '' }],
-  ])('%s', (_method, text, contact) => {
+  ])('%s, with nothing filled in', (_method, text, contact) => {
     const flow = smallFlow(
       { menu: ask('What now?', 'Help'), help: { type: 'escalation', at, text, contact }, bye },
       { menu: { help: 'help', other: 'help' }, help: { next: 'bye', resolved: 'bye' } },
@@ -132,7 +132,7 @@ const EDITOR = path.join(import.meta.dirname, '../../editor');
 
 describe('both languages of the editor have the same texts', () => {
   test.each(globSync('*/**/*words.ts', { cwd: EDITOR, exclude: (name) => name === 'node_modules' }))(
-    '%s',
+    '%s says nothing in one of them alone',
     async (file) => {
       const module: { [name: string]: unknown } = await import(path.join(EDITOR, file));
       for (const [name, catalogue] of Object.entries(module)) {

@@ -4,6 +4,9 @@ import path from 'node:path';
 
 const MAIN = path.join(import.meta.dirname, '../../runtime/main.ts');
 
+const { NODE_COMPILE_CACHE } = process.env;
+const COMPILED = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+
 export type Ran = { code: number | null; stdout: string; stderr: string };
 export type Env = Record<string, string>;
 
@@ -27,7 +30,7 @@ export type Running = {
 
 export function spawnParley(args: string[], env: Env): Running {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env.PATH, TZ: 'UTC', ...env },
+    env: { PATH: process.env.PATH, TZ: 'UTC', ...COMPILED, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const printed = { stdout: '', stderr: '' };

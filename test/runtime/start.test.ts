@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { type Config, readConfig } from '@parley/runtime/config.ts';
 import { createLog } from '@parley/runtime/log.ts';
 import { FlowsRefused } from '@parley/runtime/publishing/flows-refused.ts';
 import { type Started, startParley } from '@parley/runtime/start.ts';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { forEachDatabase } from '../setup/database.ts';
 import { deskFlow, lonelyFlow } from './desk-flow.ts';
 import { type Env, type Running, runParley, spawnParley } from './run-parley.ts';
@@ -22,6 +22,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const newFolder = async () => {
   const made = path.join(folder, String(++folders));
   await mkdir(made);
+  return made;
+};
+/** A data folder with the newest schema: making that takes the embedded database some seconds. */
+const preparedFolder = async () => {
+  const made = await newFolder();
+  await cp(inject('templates').dataDir, made, { recursive: true });
   return made;
 };
 const REAL_NUMBER = {
@@ -173,7 +179,7 @@ describe('parley start', { timeout: 120_000 }, () => {
   });
 
   test('writes no key into logs', async () => {
-    const dataDir = await newFolder();
+    const dataDir = await preparedFolder();
     const printed: string[] = [];
     const settings: Env[] = [{}, {}, { PARLEY_API_KEY: 'the-operators-own-key-1' }];
     for (const env of settings) {
@@ -188,7 +194,7 @@ describe('parley start', { timeout: 120_000 }, () => {
   });
 
   test('prints one object and a log of objects for programs', async () => {
-    running = spawnParley(['start', '--json'], { PORT: '0', DATA_DIR: await newFolder() });
+    running = spawnParley(['start', '--json'], { PORT: '0', DATA_DIR: await preparedFolder() });
     await running.until(/"event":"started"/);
     running.child.kill('SIGTERM');
     const { code, stdout, stderr } = await running.ended;
@@ -205,7 +211,7 @@ describe('parley start', { timeout: 120_000 }, () => {
   });
 
   test('stops on SIGINT with 0, and leaves its data folder to the next', async () => {
-    const dataDir = await newFolder();
+    const dataDir = await preparedFolder();
     for (let n = 0; n < 2; n++) {
       const { child, ended } = await start({ DATA_DIR: dataDir });
       child.kill('SIGINT');
@@ -214,7 +220,7 @@ describe('parley start', { timeout: 120_000 }, () => {
   });
 
   test('stops at once on a second signal', async () => {
-    const { child, ended, until } = await start({ DATA_DIR: await newFolder() });
+    const { child, ended, until } = await start({ DATA_DIR: await preparedFolder() });
     const [, port] = await until(/:(\d+)\//);
     // A request that never ends keeps the first stop waiting.
     const socket = connect(Number(port), '127.0.0.1');
@@ -245,7 +251,7 @@ describe('parley start', { timeout: 120_000 }, () => {
       /^Cannot open/,
     ],
   ])('does not start with %s, and says so in one line', async (_, env, code, said) => {
-    const ran = await runParley(['start'], { env: { PORT: '0', DATA_DIR: await newFolder(), ...env } });
+    const ran = await runParley(['start'], { env: { PORT: '0', DATA_DIR: await preparedFolder(), ...env } });
     expect(ran).toMatchObject({ code, stdout: '' });
     expect(ran.stderr).toMatch(said);
     expect(ran.stderr.trim().split('\n')).toHaveLength(1);
@@ -253,10 +259,10 @@ describe('parley start', { timeout: 120_000 }, () => {
   });
 
   test('does not start where another one is: on its port, or in its data folder', async () => {
-    const dataDir = await newFolder();
+    const dataDir = await preparedFolder();
     const { until } = await start({ DATA_DIR: dataDir });
     const [, port = ''] = await until(/:(\d+)\//);
-    const onPort = await runParley(['start'], { env: { PORT: port, DATA_DIR: await newFolder() } });
+    const onPort = await runParley(['start'], { env: { PORT: port, DATA_DIR: await preparedFolder() } });
     expect(onPort).toMatchObject({
       code: 3,
       stderr: expect.stringMatching(/^Port \d+ on 127\.0\.0\.1 is taken/),
@@ -266,9 +272,9 @@ describe('parley start', { timeout: 120_000 }, () => {
   });
 
   test('does not start with a flow file that has errors: it lists them and ends with 1', async () => {
-    const file = path.join(await newFolder(), 'lonely.json');
+    const file = path.join(await preparedFolder(), 'lonely.json');
     await writeFile(file, JSON.stringify(lonelyFlow()));
-    const env = { PORT: '0', DATA_DIR: await newFolder(), PARLEY_FLOW: file };
+    const env = { PORT: '0', DATA_DIR: await preparedFolder(), PARLEY_FLOW: file };
     const { code, stdout, stderr } = await runParley(['start'], { env });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/lonely\.json was not published: \d+ errors?[\s\S]*escalation-missing/);

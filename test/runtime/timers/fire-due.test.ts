@@ -1,3 +1,4 @@
+import { optOutAnswer } from '@parley/flows/opt-out-words.ts';
 import type { Database } from '@parley/runtime/db/tables.ts';
 import { fireDueTimers } from '@parley/runtime/timers/fire-due.ts';
 import { type Kysely, sql } from 'kysely';
@@ -107,7 +108,7 @@ forEachDatabase((_name, open) => {
       await shop.say(guest, 'stop');
       await fire();
       await shop.turns(guest);
-      expect(await shop.said(guest)).toEqual(['Which one?']);
+      expect(await shop.said(guest)).toEqual(['Which one?', optOutAnswer('en')]);
       expect((await shop.inbox(guest)).at(-1)).toMatchObject({
         status: 'ignored',
         error: 'its session has ended',
