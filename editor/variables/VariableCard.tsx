@@ -6,11 +6,11 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useAct, useFlowStore } from '../flow/flow-context.ts';
 import { useJump } from '../flow/use-jump.ts';
+import { newVariable } from '../inspector/variable-types.ts';
 import { words as inspectorWords } from '../inspector/words.ts';
 import { FieldProblems, useProblemsOf } from '../settings/FieldProblems.tsx';
 import { useWords } from '../words.ts';
 import { VariableForm } from './VariableForm.tsx';
-import { newVariable } from './variable-types.ts';
 import { variablesWords } from './words.ts';
 
 type Props = {

@@ -1,10 +1,10 @@
 import { NativeSelect, NumberInput, TagsInput, TextInput } from '@mantine/core';
 import { Variable } from '@parley/flows/variables.ts';
 import { useAct } from '../flow/flow-context.ts';
+import { VARIABLE_TYPES, withType } from '../inspector/variable-types.ts';
 import { words as inspectorWords } from '../inspector/words.ts';
 import { useWords } from '../words.ts';
 import { ListShape } from './ListShape.tsx';
-import { VARIABLE_TYPES, withType } from './variable-types.ts';
 import { variablesWords } from './words.ts';
 
 /** A variable's type, its bounds and its value at the start. */

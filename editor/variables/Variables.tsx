@@ -2,10 +2,10 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { variableUses } from '@parley/flows/variable-uses.ts';
 import { type FormEvent, useDeferredValue, useMemo, useState } from 'react';
 import { useAct, useFlow } from '../flow/flow-context.ts';
+import { newVariable, VARIABLE_TYPES, type VariableType } from '../inspector/variable-types.ts';
 import { words as inspectorWords } from '../inspector/words.ts';
 import { useWords } from '../words.ts';
 import { VariableCard } from './VariableCard.tsx';
-import { newVariable, VARIABLE_TYPES, type VariableType } from './variable-types.ts';
 import './variables.css';
 import { variablesWords } from './words.ts';
 

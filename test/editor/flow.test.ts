@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openWebApp, type WebApp } from '../setup/web-app.ts';
+import { drag, middleOf, standsStill } from './by-mouse.ts';
 
 let app: WebApp;
 let key: string;
@@ -50,33 +51,6 @@ async function createFlow(name: string): Promise<void> {
   await card('welcome').waitFor();
 }
 
-/** The middle of an element, on the screen. */
-async function middleOf(element: Locator): Promise<[number, number]> {
-  const box = await element.boundingBox();
-  if (!box) throw new Error('it is not in sight');
-  return [box.x + box.width / 2, box.y + box.height / 2];
-}
-
-/** After the view has moved: two looks at the same place. */
-async function standsStill(element: Locator): Promise<void> {
-  let before = '';
-  await expect
-    .poll(async () => {
-      const last = before;
-      before = String(await middleOf(element));
-      return last === before;
-    })
-    .toBe(true);
-}
-
-async function drag(from: [number, number], to: [number, number]): Promise<void> {
-  await page.mouse.move(...from);
-  await page.mouse.down();
-  await page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, { steps: 4 });
-  await page.mouse.move(...to, { steps: 4 });
-  await page.mouse.up();
-}
-
 test('a flow is made by mouse: added to, connected, moved, taken apart, undone, and saved', async () => {
   await createFlow('By mouse');
   await card('welcome').locator('.card-title').click();
@@ -86,7 +60,7 @@ test('a flow is made by mouse: added to, connected, moved, taken apart, undone, 
 
   await standsStill(card('buttons'));
   const [x, y] = await middleOf(card('buttons').locator('.card-title'));
-  await drag([x, y], [x, y + 120]);
+  await drag(page, [x, y], [x, y + 120]);
   await expect
     .poll(async () => Math.round((await middleOf(card('buttons').locator('.card-title')))[1] - y))
     .toBeGreaterThan(60);
@@ -99,7 +73,7 @@ test('a flow is made by mouse: added to, connected, moved, taken apart, undone, 
   await standsStill(card('buttons'));
   const yes = card('buttons').locator('.react-flow__handle[data-handleid="yes"]');
   const [fromX, fromY] = await middleOf(yes);
-  await drag([fromX, fromY], [fromX + 90, fromY + 220]);
+  await drag(page, [fromX, fromY], [fromX + 90, fromY + 220]);
   await page.getByRole('dialog', { name: 'Nodes' }).getByRole('combobox').fill('end');
   await page.keyboard.press('Enter');
   await card('end').waitFor();
@@ -110,7 +84,7 @@ test('a flow is made by mouse: added to, connected, moved, taken apart, undone, 
   await page.keyboard.press('1');
   await standsStill(card('end'));
   const no = card('buttons').locator('.react-flow__handle[data-handleid="no"]');
-  await drag(await middleOf(no), await middleOf(card('end')));
+  await drag(page, await middleOf(no), await middleOf(card('end')));
   await expect.poll(() => edges().count()).toBe(4);
   await saved();
   expect(Object.keys((await draft('by-mouse')).machine.states)).toEqual([

@@ -115,27 +115,30 @@ async function changeEveryField(within: Locator): Promise<string[]> {
 /** Its form has nothing to change. */
 const WITHOUT_FIELDS = 'verified';
 
-test.each(Object.keys(definitions).filter((type) => type !== WITHOUT_FIELDS))('every field of a %s can be changed', async (type) => {
-  const node = Object.values(definitions).find(({ blank }) => blank.type === type)?.blank;
-  if (!node) throw new Error(type);
-  await open(flowWith(node));
-  const form = page.locator('form');
-  await addEverything(form);
-  expect(await changeEveryField(form)).not.toEqual([]);
-  /* Each kind of the first group that has kinds, with its own fields. */
-  const kind = page.getByLabel('Kind', { exact: true }).first();
-  if ((await kind.count()) > 0) {
-    const group = kind.locator('xpath=ancestor::*[@data-field][1]');
-    const values = await valuesOf(kind.locator('option'));
-    for (const value of values) {
-      await kind.selectOption(value);
-      await addEverything(group);
-      await changeEveryField(group);
+test.each(Object.keys(definitions).filter((type) => type !== WITHOUT_FIELDS))(
+  'every field of a %s can be changed',
+  async (type) => {
+    const node = Object.values(definitions).find(({ blank }) => blank.type === type)?.blank;
+    if (!node) throw new Error(type);
+    await open(flowWith(node));
+    const form = page.locator('form');
+    await addEverything(form);
+    expect(await changeEveryField(form)).not.toEqual([]);
+    /* Each kind of the first group that has kinds, with its own fields. */
+    const kind = page.getByLabel('Kind', { exact: true }).first();
+    if ((await kind.count()) > 0) {
+      const group = kind.locator('xpath=ancestor::*[@data-field][1]');
+      const values = await valuesOf(kind.locator('option'));
+      for (const value of values) {
+        await kind.selectOption(value);
+        await addEverything(group);
+        await changeEveryField(group);
+      }
     }
-  }
-  expect(await page.evaluate('window.refused')).toEqual([]);
-  expect(complaints).toEqual([]);
-});
+    expect(await page.evaluate('window.refused')).toEqual([]);
+    expect(complaints).toEqual([]);
+  },
+);
 
 test('a changed id is the same way out, and an edge stays on it', async () => {
   const flow = flowWith(definitions.buttons.blank);

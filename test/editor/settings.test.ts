@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openWebApp, type WebApp } from '../setup/web-app.ts';
+import { drag, middleOf, standsStill } from './by-mouse.ts';
 
 let app: WebApp;
 let page: Page;
@@ -111,7 +112,7 @@ test('from blank to a published version in two languages, by the editor alone', 
   await page.keyboard.press('1');
   const other = card('question').locator('.react-flow__handle[data-handleid="other"]');
   await standsStill(other);
-  await drag(await middleOf(other), await middleOf(card('person')));
+  await drag(page, await middleOf(other), await middleOf(card('person')));
   /* The question is not translated yet, which keeps nothing from being published. */
   await button('1 warning').waitFor();
   await button('Publish …').click();
@@ -119,30 +120,3 @@ test('from blank to a published version in two languages, by the editor alone', 
   await page.getByText('Version 1 is live', { exact: true }).waitFor();
   expect(complaints).toEqual([]);
 });
-
-/** The middle of an element, on the screen. */
-async function middleOf(element: Locator): Promise<[number, number]> {
-  const box = await element.boundingBox();
-  if (!box) throw new Error('it is not in sight');
-  return [box.x + box.width / 2, box.y + box.height / 2];
-}
-
-/** After the view has moved: two looks at the same place. */
-async function standsStill(element: Locator): Promise<void> {
-  let before = '';
-  await expect
-    .poll(async () => {
-      const last = before;
-      before = String(await middleOf(element));
-      return last === before;
-    })
-    .toBe(true);
-}
-
-async function drag(from: [number, number], to: [number, number]): Promise<void> {
-  await page.mouse.move(...from);
-  await page.mouse.down();
-  await page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, { steps: 4 });
-  await page.mouse.move(...to, { steps: 4 });
-  await page.mouse.up();
-}

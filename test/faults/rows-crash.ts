@@ -8,7 +8,7 @@ const setting: Setting = { processes: 0 };
 const both = ['PostgreSQL', 'PGlite'] as const;
 const PATIENCE_MS = 30_000;
 
-/** Rows 1 to 7: killed with SIGKILL between two steps of the work. */
+/** Rows 1 to 7: killed with SIGKILL between two steps of the work. `crash.test.ts` is killed at each of them in every run of the tests. */
 export const crashRows: Row[] = [
   {
     number: 1,
@@ -28,7 +28,6 @@ export const crashRows: Row[] = [
     name: 'killed between the commit and the 200',
     holds: 'brought again, known already, one effect',
     on: both,
-    short: 'PostgreSQL',
     setting,
     run: (stage) => dieOverWebhook(stage, 'receive.messages-committed', true),
   },
@@ -37,7 +36,6 @@ export const crashRows: Row[] = [
     name: 'killed when it has claimed a turn',
     holds: 'its locks are gone with it, another takes the turn within 15 s',
     on: both,
-    short: 'PostgreSQL',
     setting,
     run: (stage) => dieInTurn(stage, 'turn.claimed', 0),
   },
@@ -58,7 +56,6 @@ export const crashRows: Row[] = [
     name: 'killed after the turn is committed',
     holds: 'the reply is in the outbox, no second turn',
     on: both,
-    short: 'PostgreSQL',
     setting,
     run: (stage) => dieInTurn(stage, 'turn.after-commit', 1),
   },

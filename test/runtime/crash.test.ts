@@ -55,7 +55,7 @@ forEachDatabase((name, _open, place) => {
         await phone.text(word);
       }
     });
-    for (let kills = 0; kills < 5; kills++) {
+    for (let kills = 0; kills < (name === 'PGlite' ? 3 : 5); kills++) {
       await sleep(100 + chance() * 500);
       await crew.kill();
       await crew.start();

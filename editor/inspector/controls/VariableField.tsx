@@ -1,13 +1,11 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import type { SingleChange } from '@parley/flows/edit/change.ts';
-import { Variable } from '@parley/flows/variables.ts';
 import { useState } from 'react';
 import { writeNode } from '../node-change.ts';
 import { type ControlProps, useInspector } from '../state.ts';
+import { newVariable, VARIABLE_TYPES, type VariableType } from '../variable-types.ts';
 
 const NEW = '+';
-const TYPES = ['text', 'number', 'boolean', 'date', 'choice', 'list', 'order'] as const;
-type Type = (typeof TYPES)[number];
 
 /** One of the flow's variables, or a new one. */
 export function VariableField({ field, label, path, value, onChange, problems }: ControlProps) {
@@ -59,9 +57,9 @@ function NewVariable({
 }) {
   const { flow, nodeId, words, change } = useInspector();
   const [name, setName] = useState(wished);
-  const [type, setType] = useState<Type>('text');
+  const [type, setType] = useState<VariableType>('text');
   const isTaken = flow.settings.variables.some((variable) => variable.name === name);
-  const parsed = Variable.safeParse(newVariable(name, type));
+  const parsed = newVariable(name, type);
   const create = () => {
     if (!parsed.success || isTaken) return;
     const written = writeNode(flow, nodeId, { path, value: name });
@@ -89,9 +87,11 @@ function NewVariable({
       />
       <NativeSelect
         label={words.variableType}
-        data={TYPES.map((one) => ({ value: one, label: words.types[one] }))}
+        data={VARIABLE_TYPES.map((one) => ({ value: one, label: words.types[one] }))}
         value={type}
-        onChange={({ currentTarget }) => setType(TYPES.find((one) => one === currentTarget.value) ?? 'text')}
+        onChange={({ currentTarget }) =>
+          setType(VARIABLE_TYPES.find((one) => one === currentTarget.value) ?? 'text')
+        }
       />
       <Group gap={8}>
         <Button disabled={!parsed.success || isTaken} onClick={create}>
@@ -103,18 +103,4 @@ function NewVariable({
       </Group>
     </fieldset>
   );
-}
-
-/** Bounds that fit most uses; the panel of variables changes them. */
-function newVariable(name: string, type: Type): unknown {
-  switch (type) {
-    case 'text':
-      return { name, type, maxLength: 200 };
-    case 'choice':
-      return { name, type, options: ['yes', 'no'] };
-    case 'list':
-      return { name, type, fields: { id: { maxLength: 100 }, title: { maxLength: 24 } }, maxItems: 10 };
-    default:
-      return { name, type };
-  }
 }
