@@ -1,4 +1,5 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
+import { numberOn } from '@parley/flows/rules/pack.ts';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Loaded } from '../people/Loaded.tsx';
@@ -56,14 +57,14 @@ function ProfileFields({ id, mayWrite, before }: FormProps & { before: Profile }
       <form className="panel stack number-form" onSubmit={(event) => void form.submit(event)}>
         <TextInput
           label={words.about}
-          maxLength={139}
+          maxLength={numberOn('profile.about')}
           disabled={!mayWrite}
           value={given.about}
           onChange={(event) => change({ about: event.currentTarget.value })}
         />
         <Textarea
           label={words.description}
-          maxLength={512}
+          maxLength={numberOn('profile.description')}
           autosize
           minRows={2}
           disabled={!mayWrite}
@@ -72,7 +73,7 @@ function ProfileFields({ id, mayWrite, before }: FormProps & { before: Profile }
         />
         <TextInput
           label={words.address}
-          maxLength={256}
+          maxLength={numberOn('profile.address')}
           disabled={!mayWrite}
           value={given.address}
           onChange={(event) => change({ address: event.currentTarget.value })}
@@ -80,7 +81,7 @@ function ProfileFields({ id, mayWrite, before }: FormProps & { before: Profile }
         <TextInput
           label={words.email}
           type="email"
-          maxLength={128}
+          maxLength={numberOn('profile.email')}
           disabled={!mayWrite}
           value={given.email}
           onChange={(event) => change({ email: event.currentTarget.value })}
@@ -88,7 +89,7 @@ function ProfileFields({ id, mayWrite, before }: FormProps & { before: Profile }
         <TextInput
           label={words.website}
           type="url"
-          maxLength={256}
+          maxLength={numberOn('profile.website')}
           placeholder="https://"
           disabled={!mayWrite}
           value={website}

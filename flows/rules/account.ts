@@ -9,6 +9,7 @@ const THROUGHPUT = 'Cloud API, “Throughput”';
 const NUMBERS = 'WhatsApp Business Platform, “Phone numbers”';
 const GUIDE = 'respond.io, “WhatsApp Business API: full guide” (2023-04-19)';
 const GRAPH = 'https://developers.facebook.com/docs/graph-api/changelog/versions';
+const PROFILE = 'WhatsApp Cloud API, “Business profiles”';
 const MOVED = '2025-10-07';
 
 /** Windows, limits of sending, throughput, states of a number, quality, and how prices are made. */
@@ -156,6 +157,13 @@ export const ACCOUNT = [
   rule('price.utilityInWindow', 'charged', 'word', 'Providers’ pages; Meta’s own could not be read', {
     from: '2026-10-01',
   }),
+
+  rule('profile.about', 139, 'characters', PROFILE),
+  rule('profile.description', 512, 'characters', PROFILE, { note: 'Meta’s OpenAPI file says 256.' }),
+  rule('profile.address', 256, 'characters', PROFILE),
+  rule('profile.email', 128, 'characters', PROFILE),
+  rule('profile.website', 256, 'characters', PROFILE),
+  rule('profile.websites', 2, 'count', PROFILE),
 
   rule('hosting', ['On-Premises API', 'Cloud API'], 'words', GUIDE, { until: '2025-10-23' }),
   rule('hosting', ['Cloud API'], 'words', 'Cloud API, banner of 2025-10-23', { from: '2025-10-23' }),

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { CAPABILITIES } from '@parley/flows/channel-capabilities.ts';
+import { numberOn } from '@parley/flows/rules/pack.ts';
 import { PROVIDERS } from '../whatsapp/provider.ts';
 import { FlowId } from './flow-schemas.ts';
 
@@ -158,16 +159,16 @@ export const StepJson = z
   })
   .openapi('ConnectionStep');
 
-const WEBSITE = z.url({ protocol: /^https?$/ }).max(256);
+const WEBSITE = z.url({ protocol: /^https?$/ }).max(numberOn('profile.website'));
 
-/** Source: WhatsApp Cloud API, "Business profiles", the limits of the fields. */
+/** Limits: `profile.*` of the rules pack. */
 export const ProfileJson = z
   .strictObject({
-    about: z.string().max(139),
-    address: z.string().max(256),
-    description: z.string().max(512),
-    email: z.union([z.literal(''), z.email().max(128)]),
-    websites: z.array(WEBSITE).max(2),
+    about: z.string().max(numberOn('profile.about')),
+    address: z.string().max(numberOn('profile.address')),
+    description: z.string().max(numberOn('profile.description')),
+    email: z.union([z.literal(''), z.email().max(numberOn('profile.email'))]),
+    websites: z.array(WEBSITE).max(numberOn('profile.websites')),
     vertical: z.string().max(40).openapi({ description: '`RETAIL`, `HOTEL`, …; Meta’s list is open.' }),
     pictureUrl: z.string().nullable(),
   })
@@ -178,15 +179,20 @@ const PLAIN = /^[^\p{Extended_Pictographic}]*$/u;
 /** Source: WhatsApp Cloud API, "Conversational components". */
 export const AutomationJson = z
   .strictObject({
-    iceBreakers: z.array(z.string().trim().min(1).max(80).regex(PLAIN, 'must hold no emoji')).max(4),
+    iceBreakers: z
+      .array(z.string().trim().min(1).max(numberOn('iceBreaker.text')).regex(PLAIN, 'must hold no emoji'))
+      .max(numberOn('iceBreakers')),
     commands: z
       .array(
         z.strictObject({
-          name: z.string().regex(/^[\p{L}\p{N}_-]{1,32}$/u, 'must be one word of at most 32 characters'),
-          hint: z.string().trim().min(1).max(256).regex(PLAIN, 'must hold no emoji'),
+          name: z
+            .string()
+            .max(numberOn('command.name'))
+            .regex(/^[\p{L}\p{N}_-]+$/u, 'must be one word'),
+          hint: z.string().trim().min(1).max(numberOn('command.hint')).regex(PLAIN, 'must hold no emoji'),
         }),
       )
-      .max(30),
+      .max(numberOn('commands')),
   })
   .openapi('NumberAutomation');
 
