@@ -246,6 +246,8 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
       },
     };
   } catch (error) {
+    stopTidying();
+    await Promise.all([stopTidyingFiles(), stopCounting()]);
     await stopNumbers();
     await templateWork.stop();
     await stopBackground();
