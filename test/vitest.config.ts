@@ -1,6 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { makeMemoryFolder } from './setup/memory-folder.ts';
+
+const inMemory = process.env.TMPDIR ? null : makeMemoryFolder();
+if (inMemory !== null) process.env.TMPDIR = inMemory;
 
 // Three projects, so that a run of some tests alone prepares only what they need: no database server, and no web app.
 const everything = ['**/*.test.ts'];

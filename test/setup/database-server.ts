@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,8 @@ const startWithinMs = 30_000;
 export async function startServer({ settings = {} }: ServerOptions = {}): Promise<DatabaseServer> {
   const runAs = process.getuid?.() === 0 ? nobody() : undefined;
   // The user that PostgreSQL runs as must be able to reach the folder; TMPDIR of root may be private.
-  const home = await mkdtemp(path.join(runAs ? '/tmp' : tmpdir(), 'parley-postgres-'));
+  const parent = runAs && !(await isOpenToAll(tmpdir())) ? '/tmp' : tmpdir();
+  const home = await mkdtemp(path.join(parent, 'parley-postgres-'));
   try {
     await copyBinaries(home);
     const password = randomBytes(12).toString('hex');
@@ -50,6 +51,13 @@ export async function startServer({ settings = {} }: ServerOptions = {}): Promis
 function nobody(): RunAs {
   const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
+}
+
+/** Whether any user can go through `folder` and through all that are above it. */
+async function isOpenToAll(folder: string): Promise<boolean> {
+  const { mode } = await stat(folder);
+  const above = path.dirname(folder);
+  return (mode & 0o001) !== 0 && (above === folder || isOpenToAll(above));
 }
 
 /**
