@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './setup/longest-first.ts';
 import { makeMemoryFolder } from './setup/memory-folder.ts';
 
 const inMemory = process.env.TMPDIR ? null : makeMemoryFolder();
@@ -21,7 +22,7 @@ const withoutDatabase = [
 ];
 
 const inBrowser = globSync('editor/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
-  readFileSync(path.join(import.meta.dirname, file), 'utf8').includes('openWebApp('),
+  /open(WebApp|Inspector)\(/.test(readFileSync(path.join(import.meta.dirname, file), 'utf8')),
 );
 
 export default defineConfig({
@@ -31,6 +32,9 @@ export default defineConfig({
   test: {
     // On two cores: what waits for a clock or a process leaves room for one more, and more than that only wait for each other.
     maxWorkers: 3,
+    // Files share a process, and what it has read and translated: a test takes back what it changes for the whole process.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
     // Only to end what hangs: on a busy machine the slowest tests take many times as long as usual.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -4,7 +4,7 @@ import type { Flow } from '@parley/flows/flow.ts';
 import { definitions, type NodeConfig } from '@parley/flows/nodes/registry.ts';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../setup/chromium.ts';
+import { sharedBrowser } from '../setup/chromium.ts';
 import { buildInspectorPage, openInspector } from './inspector-page.ts';
 
 let built: Awaited<ReturnType<typeof buildInspectorPage>>;
@@ -14,10 +14,9 @@ let complaints: string[];
 
 beforeAll(async () => {
   built = await buildInspectorPage();
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
 afterAll(async () => {
-  await browser?.close();
   await built?.remove();
 });
 afterEach(() => page?.close());
@@ -99,13 +98,15 @@ async function changeControl(field: Locator): Promise<void> {
 async function changeEveryField(within: Locator): Promise<string[]> {
   const fields = within.locator('[data-field]:not(:has([data-field]))');
   const changed: string[] = [];
+  let node = await nodeNow();
   for (let at = 0; at < (await fields.count()); at += 1) {
     const field = fields.nth(at);
     const name = (await field.getAttribute('data-field')) ?? '';
     const path = name.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-    const before = JSON.stringify(valueAt(await nodeNow(), path));
+    const before = JSON.stringify(valueAt(node, path));
     await changeControl(field);
-    const after = JSON.stringify(valueAt(await nodeNow(), path));
+    node = await nodeNow();
+    const after = JSON.stringify(valueAt(node, path));
     if (after === before) throw new Error(`${name} stays ${before}`);
     changed.push(name);
   }

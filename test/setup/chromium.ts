@@ -38,6 +38,17 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
+let shared: Promise<Browser> | null = null;
+
+/** The Chromium of this process's tests, which ends with it. Close the pages, not the browser; nothing is kept from page to page. */
+export async function sharedBrowser(): Promise<Browser> {
+  shared ??= launchBrowser();
+  const browser = await shared;
+  if (browser.isConnected()) return browser;
+  shared = null;
+  return sharedBrowser();
+}
+
 /**
  * Finds or installs the Chromium of the tests, which may take minutes the first time. On Linux x64 it is the one that npm
  * brought, the same everywhere, with libraries and a font of its own; elsewhere it is the machine's.

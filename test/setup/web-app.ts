@@ -8,7 +8,7 @@ import { createLog } from '@parley/runtime/log.ts';
 import { startParley } from '@parley/runtime/start.ts';
 import type { Browser } from 'playwright-core';
 import { inject } from 'vitest';
-import { launchBrowser } from './chromium.ts';
+import { launchBrowser, sharedBrowser } from './chromium.ts';
 
 export type WebApp = {
   /** Where it listens, without a slash at the end. */
@@ -32,14 +32,15 @@ export async function openWebApp(settings: Record<string, string> = {}): Promise
   const config = readConfig({ ...settings, DATA_DIR: dataDir, PORT: '0' });
   if ('problem' in config) throw new Error(config.problem);
   const parley = await startParley(config, { log: createLog('silent'), webAppFolder });
-  const browser = await launchBrowser();
+  const browser = await (process.env.VITEST ? sharedBrowser() : launchBrowser());
   return {
     url: parley.url,
     key: config.apiKey,
     setupLink: parley.setupLink,
     browser,
     async close() {
-      await browser.close();
+      if (process.env.VITEST) await Promise.all(browser.contexts().map((context) => context.close()));
+      else await browser.close();
       await parley.stop();
       await rm(folder, { recursive: true, force: true });
     },
