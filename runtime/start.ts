@@ -163,25 +163,27 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
   });
   const stopTelling = tellRegularly({ db, key, mail, log });
   const stopLetters = alarmLetters ? sendAlarmLettersRegularly(alarmLetters) : async () => {};
-  const stopNumbers = async () => {
-    await Promise.all([stopWatching(), stopTelling(), stopLetters(), times.stop()]);
-  };
   const stopTidying = engine === 'pglite' ? tidyRegularly(db, log) : () => {};
   const stopTidyingFiles = tidyFilesRegularly(db, log);
   const stopCounting = countRegularly(db, log);
   let isStopping = false;
   let askedAt = Number.NEGATIVE_INFINITY;
-  const closeAll = async () => {
+  /** Who gives work first, and last what it is done with. */
+  const stopServices = async () => {
     stopTidying();
-    await stopTidyingFiles();
-    await stopCounting();
-    await stopNumbers();
+    await Promise.all([
+      stopTidyingFiles(),
+      stopCounting(),
+      stopWatching(),
+      stopTelling(),
+      stopLetters(),
+      times.stop(),
+    ]);
     await stopBackground();
     await templateWork.stop();
     await work.stop();
     await desk.stop();
     await adapters.close();
-    await close();
   };
   try {
     const webhooks = createWebhookIntake({
@@ -242,18 +244,12 @@ async function serve(config: Config, options: StartOptions, prepared: Prepared):
         if (performance.now() - askedAt < WATCHED_MS) await sleep(ANNOUNCE_MS);
         await live.stop();
         await closeServer(server);
-        await closeAll();
+        await stopServices();
+        await close();
       },
     };
   } catch (error) {
-    stopTidying();
-    await Promise.all([stopTidyingFiles(), stopCounting()]);
-    await stopNumbers();
-    await templateWork.stop();
-    await stopBackground();
-    await work.stop();
-    await desk.stop();
-    await adapters.close();
+    await stopServices();
     throw error;
   }
 }

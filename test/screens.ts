@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Every screen there is, one line each, for what looks at all of them: axe, and the pictures of the docs. `path` is where it is, `open`
+ * A screen, one line each in the lists below, for what looks at all of them: axe, and the pictures of the docs. `path` is where it is, `open`
  * what brings it up there, `shows` what is there once it is ready. `isWide` marks what narrow windows do not have.
  */
 export type Screen = {
@@ -61,6 +61,18 @@ export const SCREENS: readonly Screen[] = [
   },
 ];
 
+/** Those that need a café with something going on in it (`openSampleCafe`): `conversation` is one of its conversations. */
+export const cafeScreens = (conversation: string): readonly Screen[] => [
+  { name: 'inbox', path: '/inbox', shows: 'a[href*="/inbox/"]' },
+  { name: 'conversation', path: `/inbox/${conversation}`, shows: '[role="log"] [data-message]' },
+  { name: 'contacts', path: '/contacts', shows: 'text=Garden Theatre' },
+  { name: 'templates', path: '/templates', shows: 'text=spring_menu' },
+  { name: 'broadcasts', path: '/broadcasts', shows: 'text=Spring menu' },
+  { name: 'numbers', path: '/numbers', shows: 'main h1' },
+  { name: 'notices', path: '/notices', shows: 'main h1' },
+  { name: 'prices', path: '/prices', shows: 'main h1' },
+];
+
 /** Said as done: the first steps open the phone, and take their time to. */
 const SKIP_FIRST_VISIT = `location.protocol.startsWith('http') && localStorage.setItem('parley-first-steps', 'done')`;
 
@@ -85,7 +97,15 @@ export async function openScreen(
 export async function standsStill(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
     await document.fonts.ready;
-    const moving = document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
-    await Promise.all(moving.map(({ finished }) => finished.catch(() => {})));
+    const frame = () => new Promise(requestAnimationFrame);
+    /* A change shows in the frame after next, and what has moved may set something else in motion. */
+    for (let still = 0; still < 2; ) {
+      await frame();
+      const moving = document
+        .getAnimations()
+        .filter((one) => one.playState === 'running' && one.effect?.getTiming().iterations !== Infinity);
+      still = moving.length > 0 ? 0 : still + 1;
+      await Promise.all(moving.map(({ finished }) => finished.catch(() => {})));
+    }
   })()`);
 }

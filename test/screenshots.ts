@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSampleCafe } from './sample-cafe.ts';
-import { openScreen, SCREENS, type Screen } from './screens.ts';
+import { cafeScreens, openScreen, SCREENS, type Screen } from './screens.ts';
 
 /** `npm run screenshots`: a picture of each screen for the docs, a few also in the dark and on a phone. Names as arguments make only those. */
 const FOLDER = join(import.meta.dirname, '../docs/screenshots');
@@ -29,14 +29,7 @@ const screens: readonly Screen[] = [
     shows: '[role="dialog"] .problem-fixes button',
     open: (page) => page.keyboard.press('p'),
   },
-  { name: 'inbox', path: '/inbox', shows: 'a[href*="/inbox/"]' },
-  { name: 'conversation', path: `/inbox/${cafe.conversation}`, shows: '[role="log"] [data-message]' },
-  { name: 'contacts', path: '/contacts', shows: 'text=Garden Theatre' },
-  { name: 'templates', path: '/templates', shows: 'text=spring_menu' },
-  { name: 'broadcasts', path: '/broadcasts', shows: 'text=Spring menu' },
-  { name: 'numbers', path: '/numbers', shows: 'main h1' },
-  { name: 'notices', path: '/notices', shows: 'main h1' },
-  { name: 'prices', path: '/prices', shows: 'main h1' },
+  ...cafeScreens(cafe.conversation),
 ];
 
 const wanted = new Set(process.argv.slice(2));

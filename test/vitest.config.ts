@@ -22,7 +22,7 @@ const withoutDatabase = [
 ];
 
 const inBrowser = globSync('editor/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
-  /open(WebApp|Inspector)\(/.test(readFileSync(path.join(import.meta.dirname, file), 'utf8')),
+  /open(WebApp|Inspector|SampleCafe)\(/.test(readFileSync(path.join(import.meta.dirname, file), 'utf8')),
 );
 
 export default defineConfig({

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { IconSettings } from '@tabler/icons-react';
+import { IconCheck, IconSettings } from '@tabler/icons-react';
 import { useCaller } from '../people/session-store.ts';
 import { useWords } from '../words.ts';
 import { EntryLink } from './EntryLink.tsx';
@@ -13,7 +13,9 @@ export function Rail() {
   const entries = entriesFor(useCaller());
   const link = (entry: Entry) => (
     <Tooltip key={entry.id} label={words[entry.id]} position="right">
-      <EntryLink entry={entry} className="rail-link" aria-label={words[entry.id]} />
+      <EntryLink entry={entry} className="rail-link">
+        <span className="unseen"> {words[entry.id]}</span>
+      </EntryLink>
     </Tooltip>
   );
   return (
@@ -41,7 +43,13 @@ function Preferences() {
         {groups.map(({ label, choices }) => [
           <Menu.Label key={label}>{label}</Menu.Label>,
           ...choices.map(({ id, text, lang, isChosen, choose }) => (
-            <Menu.Item key={id} lang={lang} onClick={choose} rightSection={isChosen && '✓'}>
+            <Menu.Item
+              key={id}
+              lang={lang}
+              aria-current={isChosen}
+              onClick={choose}
+              rightSection={isChosen && <IconCheck size={16} stroke={1.75} aria-hidden />}
+            >
               {text}
             </Menu.Item>
           )),

@@ -2,27 +2,28 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openScreen, SCREENS, standsStill } from '../screens.ts';
-import { openWebApp, type WebApp } from '../setup/web-app.ts';
+import { openSampleCafe, type SampleCafe } from '../sample-cafe.ts';
+import { cafeScreens, openScreen, SCREENS, standsStill } from '../screens.ts';
 
-let app: WebApp;
+let cafe: SampleCafe;
 let axe: string;
 
 beforeAll(async () => {
-  app = await openWebApp();
+  cafe = await openSampleCafe();
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
-afterAll(() => app?.close());
+afterAll(() => cafe?.close());
 
 /** What axe finds at fault so badly that somebody could not use it. In the dark only colours differ. */
 async function findings(width: number): Promise<string[]> {
   const found: string[] = [];
+  const { app, conversation } = cafe;
   const page = await app.browser.newPage({
     viewport: { width, height: 844 },
     reducedMotion: 'reduce',
     locale: 'en-GB',
   });
-  for (const screen of SCREENS) {
+  for (const screen of [...SCREENS, ...cafeScreens(conversation)]) {
     if (screen.isWide && width < 600) continue;
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
