@@ -20,7 +20,7 @@ const LONGEST = [
 
 /** Begins with the longest files, so that no worker is left alone with one of them in the end. */
 export class LongestFirst extends BaseSequencer {
-  async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {
       const at = LONGEST.indexOf(moduleId);
       return at === -1 ? LONGEST.length : at;
