@@ -57,6 +57,8 @@ type ProblemBody = {
   /** What is wrong with a file of prices. */
   faults?: CardFault[];
   code?: string;
+  /** Whoever runs the server finds it in the log by this. */
+  requestId?: string;
   title?: string;
   detail?: string;
   problems?: Problem[];

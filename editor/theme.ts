@@ -23,6 +23,43 @@ export const theme = createTheme({
       '#07493f',
       '#053730',
     ],
+    red: [
+      '#fdf0f0',
+      '#fae0e0',
+      '#f3bcbc',
+      '#f09c9c',
+      '#ee8585',
+      '#d85b5b',
+      '#c43d3d',
+      '#ab3333',
+      '#8f2b2b',
+      '#742323',
+    ],
+    /* The greys of fields, disabled buttons and pictures of people: those of `theme.css`, not the kit's neutral ones. */
+    gray: [
+      '#f6f7f5',
+      '#f0f2ef',
+      '#e7eae7',
+      '#e2e6e3',
+      '#cdd4d0',
+      '#aab4b0',
+      '#6b7672',
+      '#47524f',
+      '#2d3735',
+      '#17201e',
+    ],
+    dark: [
+      '#e8eeec',
+      '#c3ccc9',
+      '#a0aba8',
+      '#7d8986',
+      '#3a4543',
+      '#2b3432',
+      '#202726',
+      '#181d1c',
+      '#141918',
+      '#101413',
+    ],
   },
   primaryShade: { light: 6, dark: 4 },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
@@ -35,16 +72,19 @@ export const theme = createTheme({
   focusRing: 'auto',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  /* White on the dark scheme's light accent could not be read. */
+  /* White on the dark scheme's light accent and red could not be read. */
   variantColorResolver: (input) => {
     const colors = defaultVariantColorsResolver(input);
-    const isAccent = input.color === undefined || input.color === 'accent';
-    return input.variant === 'filled' && isAccent ? { ...colors, color: 'var(--on-accent)' } : colors;
+    const isOurs = input.color === undefined || input.color === 'accent' || input.color === 'red';
+    return input.variant === 'filled' && isOurs ? { ...colors, color: 'var(--on-accent)' } : colors;
   },
   components: {
     /* The page's policy allows no style elements, which the lock on scrolling would write. */
     Modal: { defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 140 } } },
+    Drawer: { defaultProps: { lockScroll: false } },
     Button: { defaultProps: { size: 'compact-md' } },
+    /* As round as other controls it would look like one of several to choose from. */
+    Checkbox: { defaultProps: { radius: 'xs' } },
     /* Its name needs a role to belong to. */
     Skeleton: { defaultProps: { role: 'status' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false } },
@@ -65,6 +105,9 @@ const TOKENS = {
   '--mantine-color-error': 'var(--bad)',
   '--mantine-color-success': 'var(--good)',
   '--mantine-primary-color-contrast': 'var(--on-accent)',
+  '--mantine-color-accent-light-color': 'var(--accent)',
+  '--mantine-color-red-light-color': 'var(--bad)',
+  '--mantine-color-red-6': 'var(--bad)',
   '--mantine-color-accent-filled': 'var(--accent)',
   '--mantine-color-accent-filled-hover': 'var(--accent-hover)',
 };

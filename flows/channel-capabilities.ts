@@ -26,6 +26,8 @@ export type FlowChannel = {
   catalogId?: string | null;
   /** Whether the profile says how to reach a person; null: not known. */
   hasSupportContact?: boolean | null;
+  /** Those of the profile; left out: not known. */
+  websites?: readonly string[];
   /** What WhatsApp shows as the business’s name; null: not known. */
   businessName?: string | null;
 };

@@ -69,14 +69,26 @@ export function describeMessage(message: OutboundMessage): string[] {
 function describeTemplate(message: Extract<OutboundMessage, { type: 'template' }>): string[] {
   const values =
     message.body?.map(({ name, text }) => (name === undefined ? text : `${name}: ${text}`)) ?? [];
-  const taps =
-    message.buttons?.flatMap((button) => (button.type === 'quick-reply' ? [`[${button.title}]`] : [])) ?? [];
+  const taps = tapsOf(message.buttons);
+  const { offerEnds } = message;
   return [
     `(template ${message.name}, ${message.language}${named(values)})`,
     ...headerLines(message.header?.type === 'location' ? undefined : message.header),
+    ...(offerEnds
+      ? [`(offer ends ${offerEnds.kind === 'after' ? `after ${offerEnds.duration}` : offerEnds.at})`]
+      : []),
     ...(taps.length > 0 ? [taps.join(' ')] : []),
+    ...(message.cards ?? []).map(({ header, body = [], buttons }, at) =>
+      [
+        `(card ${at + 1}: ${header.type} ${mediaName(header.media)}${named(body.map(({ text }) => text))})`,
+        ...tapsOf(buttons),
+      ].join(' '),
+    ),
   ];
 }
+
+const tapsOf = (buttons: Extract<OutboundMessage, { type: 'template' }>['buttons'] = []) =>
+  buttons.flatMap((button) => (button.type === 'quick-reply' ? [`[${button.title}]`] : []));
 
 /** Everything else that a turn asks for, one line each; null for what a reader need not see. */
 export function describeEffect(effect: Exclude<Effect, { type: 'send' }>): string | null {

@@ -101,13 +101,12 @@ function sendsOf({ states }: FlowMachine, state: SessionState): Send[] {
   return entered.flatMap((action) => (action.type === 'send' ? [action.params] : []));
 }
 
-/** A title as it stands, or the option's number. */
+/** A title as it stands, unless several have it, or the option's number. */
 function optionTyped(options: Option[], text: string): Option | undefined {
+  const [titled, twin] = options.filter(({ title }) => sameText(title, text));
+  if (titled) return twin ? undefined : titled;
   const number = /^\s*(\d{1,2})\s*[.)]?\s*$/.exec(text)?.[1];
-  return (
-    options.find(({ title }) => sameText(title, text)) ??
-    (number === undefined ? undefined : options[Number(number) - 1])
-  );
+  return number === undefined ? undefined : options[Number(number) - 1];
 }
 
 /** A failed message of the very node that answers failed messages must not lead there again, for ever. */

@@ -47,7 +47,10 @@ export function limitsOn(day: string) {
       buttonTitle: the('template.buttonTitle'),
       urlSuffix: the('template.urlSuffix'),
       code: the('template.code'),
+      cards: the('carousel.cards'),
     },
+    /** Between two messages to one person in the long run, in seconds, and how many may go at once. */
+    pair: { interval: the('pair.interval'), burst: the('pair.burst') },
     /** Characters of our own reference that come back in each status. */
     callbackData: the('callbackData'),
     /** Profile names are cut to this when they come in, so that a message with a name in it has a longest form. */

@@ -55,6 +55,7 @@ function isText({ field, owner }: TextPlace, ownerField: string): boolean {
   if (ownerField === 'data') return true;
   // What is known of a stored file describes it; none of it is said.
   if (ownerField === 'file') return false;
+  if (ownerField === 'offerEnds') return false;
   // A place and a contact card have a name to read; a template and its parameters have one to go by.
   if (field === 'name') return 'latitude' in owner || 'phones' in owner;
   return !NO_TEXT.has(field);

@@ -124,6 +124,28 @@ export const TemplateHeader = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('location'), ...LocationContent }),
 ]);
 
+/** What one card of a carousel is given; cards stand in the order in which the template has them. */
+export const TemplateCard = z.strictObject({
+  header: z
+    .strictObject({ type: z.enum(['image', 'video']), media: Media })
+    .meta({ label: 'Header', control: 'template-header' }),
+  body: z.array(TemplateParameter).optional().meta({ label: 'Values of the text', control: 'parameters' }),
+  buttons: z.array(TemplateButton).optional().meta({ label: 'Buttons', control: 'template-buttons' }),
+});
+
+/** When a limited-time offer ends. A time without an offset is the contact's; `render.ts` makes an instant of each, as it is sent. */
+export const OfferEnd = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('after'),
+    duration: z.string().meta({ label: 'After the message', control: 'duration' }),
+  }),
+  z.strictObject({
+    kind: z.literal('moment'),
+    at: z.string().meta({ label: 'Date and time, like 2026-12-24T18:00', control: 'short-text' }),
+  }),
+]);
+export type OfferEnd = z.infer<typeof OfferEnd>;
+
 /** One message of every kind that WhatsApp accepts and Parley sends. */
 export const OutboundMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), body: text(), previewUrl: z.boolean().optional() }),
@@ -202,6 +224,8 @@ export const OutboundMessage = z.discriminatedUnion('type', [
     header: TemplateHeader.optional(),
     body: z.array(TemplateParameter).optional(),
     buttons: z.array(TemplateButton).optional(),
+    offerEnds: OfferEnd.optional(),
+    cards: z.array(TemplateCard).optional(),
   }),
 ]);
 export type OutboundMessage = z.infer<typeof OutboundMessage>;
@@ -214,20 +238,33 @@ export function optionsOf(message: OutboundMessage): Option[] {
     case 'list':
       return message.sections.flatMap((section) => section.rows);
     case 'template':
-      return (message.buttons ?? []).flatMap((button) => (button.type === 'quick-reply' ? [button] : []));
+      return quickRepliesOf(message);
     default:
       return [];
   }
 }
+
+/** The quick replies of a template, then those of its cards. */
+export function quickRepliesOf({ buttons = [], cards = [] }: TemplateButtons) {
+  return [...buttons, ...cards.flatMap((card) => card.buttons ?? [])].flatMap((button) =>
+    button.type === 'quick-reply' ? [button] : [],
+  );
+}
+
+type TemplateButtons = Pick<Extract<OutboundMessage, { type: 'template' }>, 'buttons' | 'cards'>;
 
 /** True for everything that WhatsApp refuses once the 24-hour customer service window has closed. */
 export function isFreeForm(message: OutboundMessage): boolean {
   return message.type !== 'template';
 }
 
-/** The file of a message, or of its header: WhatsApp has to fetch it before the person can see the message. */
-export function mediaOf(message: OutboundMessage): Media | undefined {
-  if ('media' in message) return message.media;
+/** The files of a message, its header and its cards, each with its path there: WhatsApp fetches them before the person can see the message. */
+export function mediaIn(message: OutboundMessage): { path: string; media: Media }[] {
+  if ('media' in message) return [{ path: 'media', media: message.media }];
   const header = 'header' in message ? message.header : undefined;
-  return header !== undefined && 'media' in header ? header.media : undefined;
+  const cards = message.type === 'template' ? (message.cards ?? []) : [];
+  return [
+    ...(header !== undefined && 'media' in header ? [{ path: 'header.media', media: header.media }] : []),
+    ...cards.map((card, at) => ({ path: `cards.${at}.header.media`, media: card.header.media })),
+  ];
 }

@@ -1,7 +1,7 @@
 import type { Flow } from './flow.ts';
 import { toMachine, transitionsOf } from './machine.ts';
 import type { Action, FlowMachine } from './machine-schema.ts';
-import { mediaOf, type StoredFile } from './message.ts';
+import { mediaIn, type StoredFile } from './message.ts';
 
 /** What a flow counts on that is not in its file: to be told before a file is taken in. Each thing once, in the order of the nodes. */
 export type Needs = {
@@ -47,9 +47,11 @@ export function needsOf(flow: Flow): Needs {
     const { message } = action.params;
     if (message.type === 'template') sets.templates.add(`${message.name} (${message.language})`);
     if (message.type === 'form') sets.forms.add(message.formId);
-    const { id, file } = mediaOf(message) ?? {};
-    if (id !== undefined) sets.uploads.add(id);
-    if (file !== undefined && !files.has(file.id)) files.set(file.id, file);
+    for (const { media } of mediaIn(message)) {
+      const { id, file } = media;
+      if (id !== undefined) sets.uploads.add(id);
+      if (file !== undefined && !files.has(file.id)) files.set(file.id, file);
+    }
   };
   actionsOf(toMachine(flow)).forEach(take);
   const list = (set: ReadonlySet<string>) => [...set].filter((name) => name !== '');

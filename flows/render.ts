@@ -13,6 +13,7 @@ import { formatBoolean, formatMoment, formatNumber } from './format.ts';
 import type { OutboundMessage } from './message.ts';
 import { mapTexts } from './message-texts.ts';
 import { isMoment } from './moment.ts';
+import { offerEndsAt } from './offer-end.ts';
 import { type Placeholder, placeholdersOf, takeApart } from './placeholders.ts';
 import { withRows } from './rows.ts';
 import { clean, lengthOf } from './value.ts';
@@ -147,7 +148,7 @@ export function renderMessage(
     if (owner.type === 'url') return fillUrl(text, scope, values, locale, () => true);
     return parameter(renderText(text, scope, values, locale));
   });
-  const whole = withoutEmpty(rendered);
+  const whole = withoutEmpty(withOfferEnd(rendered, values));
   if (whole.type !== 'list' || !whole.rowsFrom) return whole;
   const list = compileExpression(whole.rowsFrom.variable, scope);
   const items = list.ok ? runCompiled(list, values, locale) : { ok: false };
@@ -157,6 +158,15 @@ export function renderMessage(
     'value' in items && Array.isArray(items.value) ? items.value : [],
     page,
   );
+}
+
+/** The instant at which an offer ends for this person: later it can no longer be told from how it was written. */
+function withOfferEnd(message: OutboundMessage, { facts }: Values): OutboundMessage {
+  if (message.type !== 'template' || !message.offerEnds) return message;
+  const ms = offerEndsAt(message.offerEnds, facts.now, facts.contact.timezone);
+  return ms === null
+    ? message
+    : { ...message, offerEnds: { kind: 'moment', at: new Date(ms).toISOString() } };
 }
 
 /** Source: Cloud API, template parameters: no line break, tab or run of more than four spaces, and not empty. */

@@ -11,6 +11,7 @@ import { escalationUnreachable } from './proofs/escalation-unreachable.ts';
 import { expressionType } from './proofs/expression-type.ts';
 import { fileMissing } from './proofs/file-missing.ts';
 import { keywords } from './proofs/keywords.ts';
+import { manyMessages } from './proofs/many-messages.ts';
 import { noStart } from './proofs/no-start.ts';
 import { nodeChecks } from './proofs/node-checks.ts';
 import { optionTitles } from './proofs/option-titles.ts';
@@ -21,6 +22,7 @@ import { templateUse } from './proofs/template-use.ts';
 import { texts } from './proofs/texts.ts';
 import { unreachable } from './proofs/unreachable.ts';
 import { unsetVariable } from './proofs/unset-variable.ts';
+import { webFormWord } from './proofs/web-form-word.ts';
 import { whatsappLimit } from './proofs/whatsapp-limit.ts';
 import { windowMayBeClosed } from './proofs/window-may-be-closed.ts';
 import { windowSettings } from './proofs/window-settings.ts';
@@ -29,9 +31,11 @@ import { windowSettings } from './proofs/window-settings.ts';
 const PROOFS: readonly Proof[] = [
   noStart,
   escalationMissing,
+  webFormWord,
   escalationUnreachable,
   deadEnd,
   endlessLoop,
+  manyMessages,
   windowMayBeClosed,
   windowSettings,
   nodeChecks,

@@ -3,8 +3,9 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { List } from '../shell/List.tsx';
+import { Moment } from '../shell/Moment.tsx';
 import type { Column } from '../shell/Table.tsx';
-import { useLanguage, useWords } from '../words.ts';
+import { useWords } from '../words.ts';
 import { BroadcastDialog } from './BroadcastDialog.tsx';
 import { type Broadcast, listBroadcasts } from './broadcasts-api.ts';
 import { NewBroadcast } from './NewBroadcast.tsx';
@@ -62,7 +63,6 @@ export function BroadcastsScreen() {
 
 function useBroadcastColumns(onChoose: (id: string) => void): Column<Broadcast>[] {
   const words = useWords(broadcastWords);
-  const language = useLanguage(({ language: spoken }) => spoken);
   return [
     {
       id: 'name',
@@ -87,7 +87,7 @@ function useBroadcastColumns(onChoose: (id: string) => void): Column<Broadcast>[
       head: words.when,
       isWide: true,
       className: 'muted',
-      cell: ({ createdAt }) => new Date(createdAt).toLocaleString(language),
+      cell: ({ createdAt }) => <Moment at={createdAt} />,
     },
   ];
 }

@@ -6,6 +6,7 @@ import { Loaded } from '../people/Loaded.tsx';
 import { Problem } from '../people/SignInForm.tsx';
 import { useMay } from '../people/session-store.ts';
 import { useForm } from '../people/use-form.ts';
+import { fullTime } from '../shell/moment-words.ts';
 import { useLanguage, useWords } from '../words.ts';
 import {
   type Contact,
@@ -169,7 +170,7 @@ function Consents({ details, onChange }: { details: ContactDetails; onChange: ()
                 {state.granted ? words.granted : words.withdrawn}
               </strong>
             </span>
-            <span className="muted">{new Date(state.at).toLocaleString(language)}</span>
+            <span className="muted">{fullTime(state.at, language)}</span>
           </li>
         ))}
       </ul>
@@ -240,7 +241,7 @@ function Timeline({ details }: { details: ContactDetails }) {
                   ` · ${words.via[one.details.via] ?? one.details.via}`}
               </span>
             </span>
-            <span className="muted">{new Date(one.at).toLocaleString(language)}</span>
+            <span className="muted">{fullTime(one.at, language)}</span>
           </li>
         ))}
       </ul>

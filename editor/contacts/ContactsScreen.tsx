@@ -6,8 +6,9 @@ import { Problem } from '../people/SignInForm.tsx';
 import { useMay } from '../people/session-store.ts';
 import { useForm } from '../people/use-form.ts';
 import { List } from '../shell/List.tsx';
+import { Moment } from '../shell/Moment.tsx';
 import type { Column } from '../shell/Table.tsx';
-import { useLanguage, useWords } from '../words.ts';
+import { useWords } from '../words.ts';
 import { AddContact } from './AddContact.tsx';
 import { Conditions, filledIn } from './Conditions.tsx';
 import { ContactDialog } from './ContactDialog.tsx';
@@ -146,7 +147,6 @@ export function ContactsScreen() {
 
 function useContactColumns(onChoose: (id: string) => void): Column<Contact>[] {
   const words = useWords(contactWords);
-  const language = useLanguage(({ language: spoken }) => spoken);
   return [
     {
       id: 'name',
@@ -166,8 +166,7 @@ function useContactColumns(onChoose: (id: string) => void): Column<Contact>[] {
       head: words.lastMessage,
       isWide: true,
       className: 'muted',
-      cell: ({ lastMessageAt }) =>
-        lastMessageAt === null ? words.never : new Date(lastMessageAt).toLocaleString(language),
+      cell: ({ lastMessageAt }) => (lastMessageAt === null ? words.never : <Moment at={lastMessageAt} />),
     },
   ];
 }

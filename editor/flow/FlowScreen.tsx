@@ -87,14 +87,14 @@ function OpenFlow({ id }: { id: string }) {
   }
   const text = 'failure' in open ? failureText(open.failure, failures) : words.unreadable(open.unreadable);
   return (
-    <div className="list-body">
-      <div className="panel note bad" role="alert">
-        <p>{text}</p>
+    <section className="panel lone" role="alert">
+      <h1>{text}</h1>
+      <div className="lone-ways">
         <Button variant="default" onClick={() => void load()}>
           {words.retry}
-        </Button>{' '}
+        </Button>
         <Link to="/flows">{words.allFlows}</Link>
       </div>
-    </div>
+    </section>
   );
 }

@@ -4,11 +4,13 @@ import { definitionOf } from '@parley/flows/nodes/registry.ts';
 import type { Problem } from '@parley/flows/problem.ts';
 import { IconAlertTriangle, IconChevronDown, IconExclamationCircle, IconRoute } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Coded } from '../Coded.tsx';
 import { iconOf } from '../canvas/node-icons.ts';
 import { nodeWords } from '../node-words.ts';
 import { useTold } from '../told.ts';
 import { useWords } from '../words.ts';
 import { bringIntoView } from './actions.ts';
+import { EscalationProof } from './EscalationProof.tsx';
 import { useAct, useFlow } from './flow-context.ts';
 import './problem-list.css';
 import { problemWords } from './problem-words.ts';
@@ -27,7 +29,14 @@ export function ProblemGroups() {
   const problems = useFlow((state) => state.problems);
   const fixes = useFixes(flow, problems);
   const [level, setLevel] = useState<Level>('all');
-  if (problems.length === 0) return <p className="muted">{flowWord.noProblems}</p>;
+  if (problems.length === 0) {
+    return (
+      <>
+        <p className="muted">{flowWord.noProblems}</p>
+        <EscalationProof />
+      </>
+    );
+  }
   const errors = problems.filter((problem) => problem.level === 'error').length;
   const shown = problems.filter((problem) => level === 'all' || problem.level === level);
   const groups = Map.groupBy(shown, ({ node }) => node);
@@ -45,6 +54,7 @@ export function ProblemGroups() {
           { value: 'warning', label: words.warnings(problems.length - errors) },
         ]}
       />
+      <EscalationProof />
       {shown.length === 0 && <p className="muted nothing">{words.noneOfThese}</p>}
       {[...groups].map(([node, list]) => (
         <section key={node ?? ''} className="problem-group">
@@ -100,7 +110,9 @@ function Row({ problem, fixes }: { problem: Problem; fixes: Fix[] }) {
         aria-hidden="true"
       />
       <div className="problem-words">
-        <span>{told(problem.message)}</span>
+        <span>
+          <Coded text={told(problem.message)} />
+        </span>
         <Example problem={problem} />
         <Fixes fixes={fixes} />
       </div>

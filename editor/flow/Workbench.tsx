@@ -1,12 +1,12 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { firstVisit } from '../first-run/first-visit.ts';
 import { useWords } from '../words.ts';
 import { ConflictBar } from './ConflictBar.tsx';
 import { ContextMenu } from './ContextMenu.tsx';
-import { useFlow } from './flow-context.ts';
+import { useAct, useFlow } from './flow-context.ts';
 import { Notice } from './Notice.tsx';
 import { PickerPopover } from './PickerPopover.tsx';
 import { OpenPanel, PanelBar } from './panels.tsx';
@@ -33,11 +33,17 @@ export function Workbench() {
   const isLooking = useFlow(({ look }) => look !== null);
   const isReadOnly = useFlow(({ readOnly }) => readOnly !== null);
   const isSimulating = useFlow((state) => state.isSimulating);
-  const { conversation, session } = useSearch({ from: '/flows/$id/edit' });
+  const { conversation, session, show } = useSearch({ from: '/flows/$id/edit' });
   const navigate = useNavigate({ from: '/flows/$id/edit' });
   const leaveSession = useCallback(() => void navigate({ search: {}, replace: true }), [navigate]);
   const [isFirstVisit] = useState(() => firstVisit() === 'open');
   useKeys(context);
+  const act = useAct();
+  useEffect(() => {
+    if (show === undefined) return;
+    act.show({ dialog: show });
+    void navigate({ search: {}, replace: true });
+  }, [show, act, navigate]);
   return (
     <div className="workbench">
       <TopBar />

@@ -8,6 +8,7 @@ const NAMES: { [key: string]: string } = {
   arrowright: '→',
   arrowup: '↑',
   arrowdown: '↓',
+  enter: 'Enter',
   escape: 'Esc',
   delete: 'Del',
   backspace: '⌫',

@@ -12,6 +12,7 @@ import {
   IconX,
 } from '@tabler/icons-react';
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { useMay } from '../people/session-store.ts';
 import { useWords } from '../words.ts';
 import { useAct, useFlow } from './flow-context.ts';
 import { Palette } from './Palette.tsx';
@@ -51,9 +52,13 @@ export function PanelBar() {
   const act = useAct();
   const shown = useFlow(({ panel }) => panel);
   const isReadOnly = useFlow(({ readOnly }) => readOnly !== null);
+  const seesPrices = useMay('prices:read');
+  const offered = PANEL_IDS.filter(
+    (id) => (id !== 'palette' || !isReadOnly) && (id !== 'prices' || seesPrices),
+  );
   return (
     <nav className="panel-bar" aria-label={words.panelBar}>
-      {PANEL_IDS.filter((id) => !isReadOnly || id !== 'palette').map((id) => {
+      {offered.map((id) => {
         const { Icon } = PANELS[id];
         return (
           <Tooltip key={id} label={words.panels[id]} position="right">

@@ -7,6 +7,7 @@ type ProblemWords = {
   errors: (count: number) => string;
   warnings: (count: number) => string;
   ofFlow: string;
+  proved: (turns: number) => string;
   noneOfThese: string;
   example: string;
   showPath: string;
@@ -22,6 +23,8 @@ export const problemWords: Catalogue<ProblemWords> = {
     errors: (count) => `Errors ${count}`,
     warnings: (count) => `Warnings ${count}`,
     ofFlow: 'The flow as a whole',
+    proved: (turns) =>
+      `Proved: wherever the flow waits, people reach a person within ${turns === 1 ? 'one turn' : `${turns} turns`}.`,
     noneOfThese: 'None of these.',
     example: 'For example',
     showPath: 'Show on the canvas',
@@ -63,6 +66,8 @@ export const problemWords: Catalogue<ProblemWords> = {
     errors: (count) => `Ошибки ${count}`,
     warnings: (count) => `Предупреждения ${count}`,
     ofFlow: 'Сценарий в целом',
+    proved: (turns) =>
+      `Доказано: где бы сценарий ни ждал, до человека можно дойти за столько ходов: ${turns}.`,
     noneOfThese: 'Таких нет.',
     example: 'Например',
     showPath: 'Показать на полотне',

@@ -10,7 +10,7 @@ export function showPath({ store, view }: Pick<ActionContext, 'store' | 'view'>,
   const edges = steps.flatMap(({ node, port }) => (port === undefined ? [] : [edgeId({ node, port })]));
   act.show({ dialog: null, path: new Set([...steps.map(({ node }) => node), ...edges]) });
   act.select(problem.node === undefined ? [] : [problem.node]);
-  if (problem.example && problem.example.length > 0) act.tell(problem.example.join(' → '));
+  if (problem.example && problem.example.length > 0) act.tell(problem.example.join(' › '));
   const nodes = steps.map(({ node }) => ({ id: node }));
   const options = { nodes, padding: besidePanels(true), maxZoom: 1, duration: 160 };
   requestAnimationFrame(() => void view.fitView(options));

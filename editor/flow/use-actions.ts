@@ -39,6 +39,8 @@ export function useKeys(context: ActionContext): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isElsewhere(event.target)) return;
+      /* A dialog that opens has not got the focus yet: what is typed meanwhile is meant for it. */
+      if (context.store.getState().dialog !== null) return;
       const focused = event.target instanceof Element ? event.target.closest('.react-flow__node') : null;
       const focusedId = focused === event.target ? focused?.getAttribute('data-id') : null;
       if (focusedId && (event.key === 'Enter' || event.key === ' ')) {

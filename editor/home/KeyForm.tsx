@@ -1,3 +1,4 @@
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { keepKey } from '../api.ts';
 import { useWords } from '../words.ts';
@@ -19,24 +20,15 @@ export function KeyForm({ problem, onEnter }: { problem: string | null; onEnter:
       <p className="muted">
         {words.keyHelp} <code>secrets/PARLEY_API_KEY</code>.
       </p>
-      <label htmlFor="key">{words.key}</label>
-      <input
-        id="key"
+      <TextInput
         type="password"
+        label={words.key}
         autoComplete="off"
         value={key}
-        onChange={(event) => setKey(event.target.value)}
-        aria-invalid={problem !== null}
-        aria-describedby={problem === null ? undefined : 'key-problem'}
+        onChange={(event) => setKey(event.currentTarget.value)}
+        error={problem}
       />
-      {problem !== null && (
-        <p className="bad" id="key-problem">
-          {problem}
-        </p>
-      )}
-      <button type="submit" className="primary">
-        {words.open}
-      </button>
+      <Button type="submit">{words.open}</Button>
     </form>
   );
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconSettings } from '@tabler/icons-react';
+import { IconCheck, IconChevronDown, IconSettings } from '@tabler/icons-react';
 import { useWords } from '../words.ts';
 import { show, useInbox } from './inbox-store.ts';
 import { useOwnPresence } from './presence.ts';
@@ -50,7 +50,8 @@ function OwnState() {
           <Menu.Item
             key={one}
             leftSection={<span className={`in-dot is-${one}`} />}
-            rightSection={one === state && '✓'}
+            aria-current={one === state}
+            rightSection={one === state && <IconCheck size={16} stroke={1.75} aria-hidden />}
             onClick={() => void say(one)}
           >
             {words.states[one]}

@@ -3,13 +3,14 @@ import { IconBan, IconClockPause, IconPencil, IconRobot, IconUser } from '@table
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { useCaller, useMay } from '../people/session-store.ts';
+import { fullTime } from '../shell/moment-words.ts';
 import { useLanguage, useWords } from '../words.ts';
 import type { Label, Row } from './inbox-api.ts';
 import { toggleSelected, useInbox } from './inbox-store.ts';
 import { LabelChip } from './LabelChip.tsx';
 import { contactName } from './names.ts';
 import { Ticks } from './Ticks.tsx';
-import { fullTime, lengthWords, shortTime } from './time-words.ts';
+import { lengthWords, shortTime } from './time-words.ts';
 import { WindowRing } from './WindowRing.tsx';
 import { inboxWords } from './words.ts';
 

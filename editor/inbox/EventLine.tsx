@@ -1,9 +1,10 @@
 import { useCaller } from '../people/session-store.ts';
+import { fullTime } from '../shell/moment-words.ts';
 import { useLanguage, useWords } from '../words.ts';
 import { type EventWords, eventWords } from './event-words.ts';
 import type { Author, SessionMark, ThreadEvent } from './inbox-api.ts';
 import { useNameOf, usePublishedFlows } from './queries.ts';
-import { fullTime, hourOf } from './time-words.ts';
+import { hourOf } from './time-words.ts';
 import { inboxWords } from './words.ts';
 
 /** A quiet line: what happened beside the messages. */

@@ -7,6 +7,7 @@ import { MessageView } from '../message/MessageView.tsx';
 import messageStyles from '../message/message.module.css';
 import { BodyText } from '../message/Texts.tsx';
 import { useCaller, useMay } from '../people/session-store.ts';
+import { fullTime } from '../shell/moment-words.ts';
 import { messageOf } from '../simulator/SaidView.tsx';
 import { words as simulatorWords } from '../simulator/words.ts';
 import { useLanguage, useWords } from '../words.ts';
@@ -18,7 +19,7 @@ import { QuoteView } from './QuoteView.tsx';
 import { useNameOf } from './queries.ts';
 import { useSend } from './send.ts';
 import { Ticks } from './Ticks.tsx';
-import { fullTime, hourOf } from './time-words.ts';
+import { hourOf } from './time-words.ts';
 import { refusalWords, useDeeds } from './use-deeds.ts';
 import { inboxWords } from './words.ts';
 

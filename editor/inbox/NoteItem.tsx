@@ -1,10 +1,11 @@
 import { IconNote } from '@tabler/icons-react';
 import { Fragment } from 'react';
 import { useCaller } from '../people/session-store.ts';
+import { fullTime } from '../shell/moment-words.ts';
 import { useLanguage, useWords } from '../words.ts';
 import type { ThreadNote } from './inbox-api.ts';
 import { useNameOf } from './queries.ts';
-import { fullTime, hourOf } from './time-words.ts';
+import { hourOf } from './time-words.ts';
 import { inboxWords } from './words.ts';
 
 /** What colleagues tell each other: never sent to the contact, and looks like it. */

@@ -2,6 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconArrowLeft, IconRoute } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { fullTime } from '../shell/moment-words.ts';
 import { useLanguage, useWords } from '../words.ts';
 import { collectedLines } from './collected-words.ts';
 import type { Case, Row, Session } from './inbox-api.ts';
@@ -18,7 +19,7 @@ import {
   useNumbers,
   useTeams,
 } from './queries.ts';
-import { fullTime, shortTime, useNow } from './time-words.ts';
+import { shortTime, useNow } from './time-words.ts';
 import { refusalWords } from './use-deeds.ts';
 import { inboxWords } from './words.ts';
 

@@ -18,6 +18,7 @@ export function ViewMenu() {
   const saved = useSavedViews();
   const name = nameOfFilter(filter, words.views, teams, saved);
   const count = countOf(filter, counts);
+  const isKept = saved.some((view) => view.filter === filter);
   const orderOf = (view: Filter['view']) => (view === 'unassigned' ? ('waiting' as const) : filter.order);
   return (
     <Menu position="bottom-start" width={264} shadow="md">
@@ -33,6 +34,7 @@ export function ViewMenu() {
           <Menu.Item
             key={view}
             leftSection={<IconInbox size={16} stroke={1.75} aria-hidden />}
+            aria-current={filter.view === view && !isKept}
             rightSection={<Tally count={counts?.views[view]} />}
             onClick={() => look({ view, order: orderOf(view) })}
           >
@@ -44,6 +46,7 @@ export function ViewMenu() {
           <Menu.Item
             key={team.id}
             leftSection={<IconUsers size={16} stroke={1.75} aria-hidden />}
+            aria-current={filter.view === 'team' && filter.teams?.[0] === team.id && !isKept}
             rightSection={<Tally count={counts?.teams[team.id]} />}
             onClick={() => look({ view: 'team', teams: [team.id], order: 'waiting' })}
           >
@@ -56,7 +59,7 @@ export function ViewMenu() {
           <Menu.Item
             key={view.id}
             leftSection={<IconBookmark size={16} stroke={1.75} aria-hidden />}
-            rightSection={view.filter === filter ? '✓' : undefined}
+            aria-current={view.filter === filter}
             onClick={() => look(view.filter)}
           >
             {view.name}

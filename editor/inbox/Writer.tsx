@@ -165,8 +165,7 @@ export function Writer({ row }: { row: Row }) {
           type="submit"
           disabled={!canSend}
           loading={isBusy}
-          color={isNote ? 'yellow' : undefined}
-          variant={isNote ? 'light' : 'filled'}
+          className={isNote ? 'in-add-note' : undefined}
           rightSection={<IconSend size={16} stroke={1.75} aria-hidden />}
         >
           {isNote ? words.addNote : words.send}

@@ -1,12 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useCaller } from '../people/session-store.ts';
+import { fullTime } from '../shell/moment-words.ts';
 import { useLanguage, useWords } from '../words.ts';
 import type { Row } from './inbox-api.ts';
 import { show } from './inbox-store.ts';
 import { useAgents, usePublishedFlows } from './queries.ts';
 import { snoozeTimes } from './snooze-times.ts';
-import { fullTime } from './time-words.ts';
 import { useDeeds } from './use-deeds.ts';
 import { inboxWords } from './words.ts';
 

@@ -1,16 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { Language } from '../catalogue.ts';
+import { localeOf } from '../shell/moment-words.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-
-/** The language as it is spoken where this browser is: how hours and days are written differs. */
-const localeOf = (language: Language): string =>
-  navigator.languages.find((tag) => tag.toLowerCase().startsWith(language) && TAG.test(tag)) ?? language;
-
-/** Some systems tell names that are no language tags, such as `en-US@posix`, which `Intl` does not take. */
-const TAG = /^[a-z]{2}(-[a-z0-9]{2,8})*$/i;
 
 /** The time, told again every half minute: as exact as what is said of it. */
 export function useNow(): number {
@@ -43,10 +37,6 @@ export function shortTime(at: string, now: number, language: Language): string {
 
 export function hourOf(at: string, language: Language): string {
   return new Date(at).toLocaleTimeString(localeOf(language), { hour: '2-digit', minute: '2-digit' });
-}
-
-export function fullTime(at: string, language: Language): string {
-  return new Date(at).toLocaleString(localeOf(language), { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** “Today”, “Yesterday”, or the date: what stands between two days of a thread. */

@@ -6,6 +6,7 @@ import { definitionOf } from '@parley/flows/nodes/registry.ts';
 import type { Problem } from '@parley/flows/problem.ts';
 import type { WindowState } from '@parley/flows/window-report.ts';
 import { useMemo } from 'react';
+import { Coded } from '../Coded.tsx';
 import { nodeWords } from '../node-words.ts';
 import { useWords } from '../words.ts';
 import { Problems } from './controls/Problems.tsx';
@@ -90,7 +91,9 @@ function NodeForm({ flow, nodeId, problems, windowState, locale, onChange }: Pro
       >
         <header className="inspector-head" data-family={definition.family}>
           <h2>{called.title(node.type)}</h2>
-          <p>{called.summary(node.type)}</p>
+          <p>
+            <Coded text={called.summary(node.type)} />
+          </p>
           {windowState && <p className={`window-state is-${windowState}`}>{words.windows[windowState]}</p>}
         </header>
         <NodeName />

@@ -1,7 +1,8 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import { Fragment, useState } from 'react';
 import { Loaded } from '../people/Loaded.tsx';
 import { useMay } from '../people/session-store.ts';
 import { Moment } from '../shell/Moment.tsx';
@@ -104,6 +105,19 @@ function Row({ notice, onRead }: { notice: Notice; onRead: () => void }) {
           </button>
         )}
         {advice && <p className="muted small">{advice}</p>}
+        {notice.flows.length > 0 && (
+          <p className="small">
+            {words.proofs}{' '}
+            {notice.flows.map(({ id, name }, at) => (
+              <Fragment key={id}>
+                {at > 0 && ', '}
+                <Link to="/flows/$id/edit" params={{ id }} search={{ show: 'problems' }}>
+                  {name}
+                </Link>
+              </Fragment>
+            ))}
+          </p>
+        )}
         {dueAt && (
           <p className="warn small">
             {words.due} <Moment at={dueAt} />

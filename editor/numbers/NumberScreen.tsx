@@ -35,10 +35,11 @@ export function NumberScreen() {
   const number = numbers.data?.ok ? numbers.data.body.numbers.find((one) => one.id === id) : undefined;
   const can = (what: NumberRow['capabilities'][number]) => number?.capabilities.includes(what) ?? false;
   const known = health.data?.ok ? health.data.body : null;
+  const isUnknown = health.data?.ok === false && health.data.status === 404;
   return (
     <>
       <header className="title-row">
-        <Link to="/numbers" className="number-back" aria-label={words.back}>
+        <Link to="/numbers" className="screen-back" aria-label={words.back}>
           <IconArrowLeft size={18} stroke={1.75} />
         </Link>
         <h1>{number?.displayPhone ?? known?.said?.displayPhone ?? number?.name ?? words.number}</h1>
@@ -48,14 +49,16 @@ export function NumberScreen() {
             {words.asked} <Moment at={known.readAt} />
           </span>
         )}
-        <Button
-          variant="default"
-          leftSection={<IconRefresh size={18} stroke={1.75} />}
-          loading={ask.isPending}
-          onClick={() => ask.mutate()}
-        >
-          {words.askNow}
-        </Button>
+        {!isUnknown && (
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={18} stroke={1.75} />}
+            loading={ask.isPending}
+            onClick={() => ask.mutate()}
+          >
+            {words.askNow}
+          </Button>
+        )}
       </header>
       <div className="list-body number-body">
         <Loaded answer={health.data} retry={() => void health.refetch()}>
@@ -66,8 +69,8 @@ export function NumberScreen() {
             </>
           )}
         </Loaded>
-        {mayWrite && <TestMessage id={id} />}
-        {mayWrite && (
+        {!isUnknown && mayWrite && <TestMessage id={id} />}
+        {!isUnknown && mayWrite && (
           <TokenForm
             id={id}
             isKey={number?.provider === '360dialog'}
@@ -78,7 +81,7 @@ export function NumberScreen() {
         {can('automation') && <AutomationForm id={id} mayWrite={mayWrite} />}
         {number && !can('profile') && <p className="panel note muted number-part">{words.inTheHub}</p>}
         {can('catalogue') && <ShopForm id={id} mayWrite={mayWrite} />}
-        <Links id={id} />
+        {!isUnknown && <Links id={id} />}
         {can('identity-check') && <IdentityCheck id={id} mayWrite={mayWrite} />}
       </div>
     </>

@@ -15,8 +15,8 @@ export function NumberTabs({ action }: { action?: ReactNode }) {
     ...(seesPrices ? ([{ to: '/prices', label: words.prices }] as const) : []),
   ] as const;
   return (
-    <header className="title-row number-tabs">
-      <nav aria-label={words.numbers}>
+    <header className="title-row">
+      <nav className="screen-tabs" aria-label={words.numbers}>
         {tabs.map(({ to, label }) => (
           <Link key={to} to={to} activeProps={{ 'aria-current': 'page' }}>
             {label}

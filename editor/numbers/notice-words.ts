@@ -7,6 +7,7 @@ type NoticeWords = {
   all: string;
   severities: { [severity in Severity]: string };
   due: string;
+  proofs: string;
   markAll: string;
   more: string;
   unread: (count: number) => string;
@@ -35,6 +36,7 @@ export const noticeWords: Catalogue<NoticeWords> = {
     all: 'All',
     severities: { error: 'Serious', warning: 'Warnings', info: 'For information' },
     due: 'By',
+    proofs: 'Look at how people reach a person in:',
     markAll: 'Mark all as read',
     more: 'Show older ones',
     unread: (count) => `${count} unread notices`,
@@ -62,6 +64,7 @@ export const noticeWords: Catalogue<NoticeWords> = {
     all: 'Все',
     severities: { error: 'Серьёзные', warning: 'Предупреждения', info: 'К сведению' },
     due: 'До',
+    proofs: 'Проверьте, как люди доходят до человека:',
     markAll: 'Отметить все прочитанными',
     more: 'Показать более старые',
     unread: (count) => `Непрочитанных уведомлений: ${count}`,

@@ -20,6 +20,8 @@ export type Notice = {
   severity: Severity;
   subject: { kind: string; id: string; name: string };
   words: { en: NoticeText; ru: NoticeText };
+  /** Whose ways to a person are to be looked at now. */
+  flows: { id: string; name: string }[];
   dueAt: string | null;
   at: string;
   isRead: boolean;

@@ -27,12 +27,16 @@ export function AcceptInvitation({ token }: { token: string }) {
   );
   if (!found) return <Loader className="gate-wait" aria-label={words.wait} />;
   if (!found.ok) {
+    /* A link that was cut off does not even look like one to the server. */
+    const isCutOff = found.status === 400;
     return (
       <Door title={words.invitation}>
-        <Problem>{refusalText(found, words)}</Problem>
-        <Button variant="default" onClick={() => dropLink()}>
-          {words.signIn}
-        </Button>
+        <div className="stack">
+          <Problem>{(isCutOff && words.refusals['link-not-valid']) || refusalText(found, words)}</Problem>
+          <Button variant="default" onClick={() => dropLink()}>
+            {words.signIn}
+          </Button>
+        </div>
       </Door>
     );
   }

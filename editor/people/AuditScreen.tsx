@@ -2,6 +2,7 @@ import { Select, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { List } from '../shell/List.tsx';
+import { localeOf } from '../shell/moment-words.ts';
 import type { Column } from '../shell/Table.tsx';
 import { useLanguage, useWords } from '../words.ts';
 import { auditWords } from './audit-words.ts';
@@ -9,6 +10,9 @@ import { PeopleTabs } from './PeopleTabs.tsx';
 import { type AuditFilter, type AuditLine, listPeople, readAudit } from './people-api.ts';
 import { useMay } from './session-store.ts';
 import { peopleWords } from './words.ts';
+
+/** An auditor puts what happened in one minute in order. */
+const SECONDS = { dateStyle: 'medium', timeStyle: 'medium' } as const;
 
 /** Who did what, the newest first. */
 export function AuditScreen() {
@@ -95,11 +99,16 @@ function useLineColumns(): Column<AuditLine>[] {
     {
       id: 'when',
       head: words.when,
-      className: 'muted',
-      cell: ({ at }) => <time dateTime={at}>{new Date(at).toLocaleString(language)}</time>,
+      className: 'muted audit-when',
+      cell: ({ at }) => <time dateTime={at}>{new Date(at).toLocaleString(localeOf(language), SECONDS)}</time>,
     },
-    { id: 'who', head: words.who, cell: ({ actor }) => actor.name || words.unknown },
-    { id: 'action', head: words.action, cell: ({ action }) => actions[action] ?? action },
+    { id: 'who', head: words.who, className: 'audit-who', cell: ({ actor }) => actor.name || words.unknown },
+    {
+      id: 'action',
+      head: words.action,
+      className: 'audit-action',
+      cell: ({ action }) => actions[action] ?? action,
+    },
     {
       id: 'subject',
       head: words.subject,

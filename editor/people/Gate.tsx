@@ -37,7 +37,16 @@ function WayIn() {
   const words = useWords(peopleWords);
   const { known, link, refresh } = useSession();
   const [withKey, setWithKey] = useState(false);
-  if (withKey) return <KeyForm problem={null} onEnter={() => void refresh()} />;
+  if (withKey) {
+    return (
+      <div className="door">
+        <KeyForm problem={null} onEnter={() => void refresh()} />
+        <Button variant="subtle" color="gray" onClick={() => setWithKey(false)}>
+          {words.back}
+        </Button>
+      </div>
+    );
+  }
   const aside = (
     <Button variant="subtle" color="gray" onClick={() => setWithKey(true)}>
       {words.useKey}
@@ -61,7 +70,11 @@ function Unknown() {
   const { failure, refresh } = useSession();
   if (!failure) return null;
   if (failure.why === 'no-key' && hasKey()) {
-    return <KeyForm problem={failureText(failure, failures)} onEnter={() => void refresh()} />;
+    return (
+      <div className="door">
+        <KeyForm problem={failureText(failure, failures)} onEnter={() => void refresh()} />
+      </div>
+    );
   }
   return (
     <Door title={words.product}>

@@ -3,6 +3,8 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { List } from '../shell/List.tsx';
+import { Moment } from '../shell/Moment.tsx';
+import { dateWords } from '../shell/moment-words.ts';
 import type { Column } from '../shell/Table.tsx';
 import { useLanguage, useWords } from '../words.ts';
 import { PeopleTabs } from './PeopleTabs.tsx';
@@ -51,7 +53,7 @@ export function KeysScreen() {
 function useKeyColumns(onChange: () => void): Column<ApiKey>[] {
   const words = useWords(peopleWords);
   const language = useLanguage(({ language: spoken }) => spoken);
-  const day = (at: string) => new Date(at).toLocaleDateString(language);
+  const day = (at: string) => dateWords(at, language);
   const revoke = async (id: string) => {
     await revokeKey(id);
     onChange();
@@ -82,8 +84,7 @@ function useKeyColumns(onChange: () => void): Column<ApiKey>[] {
       head: words.lastUsed,
       isWide: true,
       className: 'muted',
-      cell: ({ lastUsedAt }) =>
-        lastUsedAt === null ? words.never : new Date(lastUsedAt).toLocaleString(language),
+      cell: ({ lastUsedAt }) => (lastUsedAt === null ? words.never : <Moment at={lastUsedAt} />),
     },
     { id: 'holds', head: words.holds, isWide: true, className: 'muted', cell: stateOf },
     {

@@ -12,7 +12,12 @@ export function Loaded<Body>({ answer, retry, children }: LoadedProps<Body>) {
   if (answer.ok) return children(answer.body);
   return (
     <div className="panel note bad" role="alert">
-      <p>{refusalText(answer, words)}</p>
+      <p>
+        {refusalText(answer, words)}
+        {answer.problem.requestId && answer.status !== 404 && (
+          <span className="muted small request-id">{words.request(answer.problem.requestId)}</span>
+        )}
+      </p>
       <Button variant="default" onClick={retry}>
         {words.retry}
       </Button>

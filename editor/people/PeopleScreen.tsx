@@ -3,6 +3,8 @@ import { IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { List } from '../shell/List.tsx';
+import { Moment } from '../shell/Moment.tsx';
+import { dateWords } from '../shell/moment-words.ts';
 import { type Column, Table } from '../shell/Table.tsx';
 import { useLanguage, useWords } from '../words.ts';
 import { InviteDialog } from './InviteDialog.tsx';
@@ -72,7 +74,6 @@ export function PeopleScreen() {
 function usePeopleColumns(onChoose: (id: string) => void): Column<Person>[] {
   const words = useWords(peopleWords);
   const me = useCaller();
-  const language = useLanguage(({ language: spoken }) => spoken);
   return [
     {
       id: 'name',
@@ -108,8 +109,7 @@ function usePeopleColumns(onChoose: (id: string) => void): Column<Person>[] {
       head: words.lastSeen,
       isWide: true,
       className: 'muted',
-      cell: ({ lastSeenAt }) =>
-        lastSeenAt === null ? words.notSignedIn : new Date(lastSeenAt).toLocaleString(language),
+      cell: ({ lastSeenAt }) => (lastSeenAt === null ? words.notSignedIn : <Moment at={lastSeenAt} />),
     },
   ];
 }
@@ -129,7 +129,7 @@ function Invitations({ invitations, onChange }: { invitations: Invitation[]; onC
       head: words.holds,
       isWide: true,
       className: 'muted',
-      cell: ({ expiresAt }) => words.until(new Date(expiresAt).toLocaleDateString(language)),
+      cell: ({ expiresAt }) => words.until(dateWords(expiresAt, language)),
     },
     {
       id: 'withdraw',

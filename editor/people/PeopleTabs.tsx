@@ -15,8 +15,8 @@ export function PeopleTabs({ action }: { action?: ReactNode }) {
     { to: '/audit', label: words.audit, isShown: useMay('audit:read') },
   ] as const;
   return (
-    <header className="title-row people-tabs">
-      <nav aria-label={words.people}>
+    <header className="title-row">
+      <nav className="screen-tabs" aria-label={words.people}>
         {tabs
           .filter(({ isShown }) => isShown)
           .map(({ to, label }) => (

@@ -1,7 +1,8 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLanguage, useWords } from '../words.ts';
+import { Moment } from '../shell/Moment.tsx';
+import { useWords } from '../words.ts';
 import { browserName } from './browser-name.ts';
 import { LetterSettings } from './LetterSettings.tsx';
 import { Loaded } from './Loaded.tsx';
@@ -124,7 +125,6 @@ function Password({ email, onChange }: { email: string; onChange: () => void }) 
 
 function SignIns({ signIns, onChange }: { signIns: SignIn[]; onChange: () => void }) {
   const words = useWords(peopleWords);
-  const language = useLanguage(({ language: spoken }) => spoken);
   const end = async (ask: () => Promise<unknown>) => {
     await ask();
     onChange();
@@ -139,7 +139,7 @@ function SignIns({ signIns, onChange }: { signIns: SignIn[]; onChange: () => voi
               {browserName(userAgent) ?? words.unknown}
               {isThisOne && <span className="good"> · {words.thisOne}</span>}
               <div className="muted small">
-                {address ?? '—'} · {new Date(seenAt).toLocaleString(language)}
+                {address ?? '—'} · <Moment at={seenAt} />
               </div>
             </div>
             {!isThisOne && (

@@ -117,6 +117,7 @@ export type PeopleWords = {
   days: (days: number) => string;
   tooManyTries: (minutes: number) => string;
   refused: (status: number | null) => string;
+  request: (id: string) => string;
   roles: { [role in Role]: string };
   roleHelp: { [role in Role]: string };
   /** What a key can be made for, by its scope. */
@@ -243,6 +244,7 @@ export const peopleWords: Catalogue<PeopleWords> = {
     days: (days) => `${days} days`,
     tooManyTries: (minutes) => `Too many tries. Try again in ${minutes} min.`,
     refused: (status) => `Parley answered ${status}.`,
+    request: (id) => `Request ${id}`,
     roles: {
       administrator: 'Administrator',
       designer: 'Designer',
@@ -408,6 +410,7 @@ export const peopleWords: Catalogue<PeopleWords> = {
     days: (days) => `${days} дней`,
     tooManyTries: (minutes) => `Слишком много попыток. Повторите через ${minutes} мин.`,
     refused: (status) => `Parley ответил ${status}.`,
+    request: (id) => `Запрос ${id}`,
     roles: {
       administrator: 'Администратор',
       designer: 'Проектировщик',

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { downloadFrom } from '../download.ts';
 import { Problem } from '../people/SignInForm.tsx';
 import { useForm } from '../people/use-form.ts';
+import { dateWords } from '../shell/moment-words.ts';
 import { useLanguage, useWords } from '../words.ts';
 import { cardFile, type RateCard, removeCard } from './prices-api.ts';
 import { priceWords } from './words.ts';
@@ -39,8 +40,7 @@ function CardRow({ card, mayWrite, onChange }: { card: RateCard; mayWrite: boole
   const words = useWords(priceWords);
   const { language } = useLanguage();
   const { id, name, count, currencies, from, until } = card;
-  const day = (text: string) =>
-    new Date(`${text}T12:00`).toLocaleDateString(language, { dateStyle: 'medium' });
+  const day = (text: string) => dateWords(`${text}T12:00`, language);
   const remove = useForm(() => removeCard(id), onChange);
   return (
     <tr>

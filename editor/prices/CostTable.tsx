@@ -1,4 +1,7 @@
 import { COUNTRY_CODES, countryName } from '@parley/flows/prices/countries.ts';
+import { THEN } from '@parley/flows/prices/way.ts';
+import type { Language } from '../catalogue.ts';
+import { dateWords } from '../shell/moment-words.ts';
 import { useLanguage, useWords } from '../words.ts';
 import { money } from './money.ts';
 import type { CostBy, CostLine } from './prices-api.ts';
@@ -36,7 +39,7 @@ export function CostTable({ lines, by }: { lines: readonly CostLine[]; by: CostB
               <th className="end wide">{words.charged}</th>
               <th className="end">{words.unknown}</th>
               <th className="end">{words.cost}</th>
-              {by === 'outcome' && (
+              {isOfSessions(by) && (
                 <>
                   <th className="end wide">{words.sessions}</th>
                   <th className="end">{words.each}</th>
@@ -52,7 +55,7 @@ export function CostTable({ lines, by }: { lines: readonly CostLine[]; by: CostB
                   {line.flow !== null && <div className="muted small">{line.flow}</div>}
                 </td>
                 {numbers(line)}
-                {by === 'outcome' && <Each line={line} />}
+                {isOfSessions(by) && <Each line={line} />}
               </tr>
             ))}
           </tbody>
@@ -64,7 +67,7 @@ export function CostTable({ lines, by }: { lines: readonly CostLine[]; by: CostB
                   {totals.length > 1 && ` (${total.currency ?? '—'})`}
                 </th>
                 {numbers(total)}
-                {by === 'outcome' && <td colSpan={2} />}
+                {isOfSessions(by) && <td colSpan={2} />}
               </tr>
             ))}
           </tfoot>
@@ -75,7 +78,10 @@ export function CostTable({ lines, by }: { lines: readonly CostLine[]; by: CostB
   );
 }
 
-/** What one session cost that ended so. */
+/** Has two more columns: how many sessions there were, and what one of them cost. */
+const isOfSessions = (by: CostBy) => by === 'outcome' || by === 'path';
+
+/** What one session cost that ended or went so. */
 function Each({ line: { sessions, cost, currency } }: { line: CostLine }) {
   const { language } = useLanguage();
   return (
@@ -91,13 +97,15 @@ function Each({ line: { sessions, cost, currency } }: { line: CostLine }) {
 type Sum = Pick<CostLine, 'currency' | 'messages' | 'free' | 'charged' | 'unknown' | 'cost'>;
 type Words = (typeof priceWords)['en'];
 
-function nameOf({ key, name }: CostLine, by: CostBy, words: Words, language: string): string {
+function nameOf({ key, name }: CostLine, by: CostBy, words: Words, language: Language): string {
   if (key === null) return words.none;
   switch (by) {
     case 'day':
-      return new Date(`${key}T12:00`).toLocaleDateString(language, { dateStyle: 'medium' });
+      return dateWords(`${key}T12:00`, language);
     case 'outcome':
       return words.outcomes[key] ?? key;
+    case 'path':
+      return key.split(THEN).join(' › ');
     case 'category':
       return words.categories[key] ?? key;
     case 'market':

@@ -1,8 +1,9 @@
-import { Button, NumberInput, Select, Skeleton, TextInput } from '@mantine/core';
+import { Button, NumberInput, SegmentedControl, Select, Skeleton, TextInput } from '@mantine/core';
 import { toMachine } from '@parley/flows/machine.ts';
 import { countryName, OTHER } from '@parley/flows/prices/countries.ts';
 import { forecastFlow, type PathForecast, type Plan } from '@parley/flows/prices/forecast.ts';
 import type { Rate } from '@parley/flows/prices/rates.ts';
+import { wayOf } from '@parley/flows/prices/way.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { listNumbers } from '../api.ts';
@@ -14,18 +15,36 @@ import { ForecastPath } from './ForecastPath.tsx';
 import { forecastWords } from './forecast-words.ts';
 import { localDay, money } from './money.ts';
 import { type NumberPrices, readRates } from './prices-api.ts';
+import { Spent } from './Spent.tsx';
+import { useSpent } from './use-spent.ts';
 import './forecast.css';
 
 type Given = { rates: Rate[]; numbers: NumberPrices[]; people: { country: string | null; count: number }[] };
 
-/** What the flow as it is drawn will cost on each of its paths. */
+/** What the flow as it is drawn will cost on each of its paths, and what conversations have cost. */
 export function Forecast() {
+  const words = useWords(forecastWords);
+  const [which, setWhich] = useState('before');
   const rates = useQuery({ queryKey: ['prices', 'rates'], queryFn: readRates });
   return (
     <div className="forecast">
-      <Loaded answer={rates.data} retry={() => void rates.refetch()}>
-        {(given) => <Paths given={given} />}
-      </Loaded>
+      <SegmentedControl
+        fullWidth
+        aria-label={words.which}
+        data={[
+          { value: 'before', label: words.before },
+          { value: 'after', label: words.after },
+        ]}
+        value={which}
+        onChange={setWhich}
+      />
+      {which === 'after' ? (
+        <Spent />
+      ) : (
+        <Loaded answer={rates.data} retry={() => void rates.refetch()}>
+          {(given) => <Paths given={given} />}
+        </Loaded>
+      )}
     </div>
   );
 }
@@ -36,6 +55,7 @@ function Paths({ given }: { given: Given }) {
   const flow = useDeferredValue(useFlow((state) => state.flow));
   const templates = useQuery({ queryKey: ['prices', 'templates'], queryFn: knownTemplates });
   const numbers = useQuery({ queryKey: ['numbers'], queryFn: listNumbers });
+  const spent = useSpent();
   const [day, setDay] = useState(() => localDay(new Date()));
   const [runs, setRuns] = useState(1000);
   const [byAd, setByAd] = useState(0);
@@ -52,6 +72,7 @@ function Paths({ given }: { given: Given }) {
   }, [flow, given.rates, currency, number, templates.data, day, runs, byAd, mix]);
   if (currency === null) return <p className="muted">{words.noRates}</p>;
   if (!forecast) return <Skeleton height={160} aria-busy="true" />;
+  const took = spent.data?.ok ? spent.data.body.lines : [];
   const known = numbers.data?.ok ? numbers.data.body.numbers : [];
   return (
     <>
@@ -108,7 +129,13 @@ function Paths({ given }: { given: Given }) {
           <h3>{words.paths(forecast.paths.length, forecast.isComplete)}</h3>
           <ol className="forecast-paths">
             {forecast.paths.slice(0, shown).map((path) => (
-              <ForecastPath key={keyOf(path)} path={path} currency={currency} runs={runs} />
+              <ForecastPath
+                key={keyOf(path)}
+                path={path}
+                currency={currency}
+                runs={runs}
+                took={took.filter(({ key }) => key === wayOf(path.nodes))}
+              />
             ))}
           </ol>
           {shown < forecast.paths.length && (

@@ -4,12 +4,15 @@ import { useTold } from '../told.ts';
 import { useLanguage, useWords } from '../words.ts';
 import { forecastWords } from './forecast-words.ts';
 import { money } from './money.ts';
+import type { CostLine } from './prices-api.ts';
+import { costEach } from './use-spent.ts';
 import { priceWords } from './words.ts';
 
-type Props = { path: PathForecast; currency: string; runs: number };
+/** `took`: what conversations cost that went this way, in each currency. */
+type Props = { path: PathForecast; currency: string; runs: number; took: readonly CostLine[] };
 
 /** One path: what happens on it, what it costs, and what would make it cheaper. */
-export function ForecastPath({ path, currency, runs }: Props) {
+export function ForecastPath({ path, currency, runs, took }: Props) {
   const words = useWords(forecastWords);
   const { categories } = useWords(priceWords);
   const { language } = useLanguage();
@@ -39,6 +42,15 @@ export function ForecastPath({ path, currency, runs }: Props) {
         </strong>
       </div>
       <p className="muted small">{words.messages(messages, charged)}</p>
+      {took.map((line) => {
+        const each = costEach(line);
+        if (each === null || line.currency === null) return null;
+        return (
+          <p key={line.currency} className="muted small">
+            {words.wentSo(line.sessions ?? 0, money(each, line.currency, language))}
+          </p>
+        );
+      })}
       {merges.map((merge) => (
         <p key={merge.nodes.join(' ')} className="forecast-hint">
           <button type="button" className="link-button" onClick={() => act.select(merge.nodes)}>

@@ -23,6 +23,17 @@ type ForecastWords = {
   show: string;
   more: (left: number) => string;
   everybody: string;
+  which: string;
+  before: string;
+  after: string;
+  spentIntro: string;
+  nothingSpent: string;
+  costNotKnown: string;
+  went: (sessions: number) => string;
+  wentSo: (sessions: number, each: string) => string;
+  arrived: (count: number, charged: number) => string;
+  withoutPrice: (count: number) => string;
+  moreWays: (count: number) => string;
   other: string;
 };
 
@@ -54,6 +65,20 @@ export const forecastWords: Catalogue<ForecastWords> = {
     show: 'Show on the canvas',
     more: (left) => `Show more (${left})`,
     everybody: 'Nobody yet: counted as Other',
+    which: 'Forecast or actual cost',
+    before: 'Forecast',
+    after: 'Actual',
+    spentIntro:
+      'What conversations of the last 30 days cost, by the way that they took so far: what WhatsApp said of each message, at the price of its day. The dearest for one conversation first.',
+    nothingSpent: 'No message of this flow arrived in the last 30 days.',
+    costNotKnown: 'not known',
+    went: (sessions) => (sessions === 1 ? '1 conversation' : `${sessions} conversations`),
+    wentSo: (sessions, each) =>
+      `Went so in the last 30 days: ${sessions === 1 ? '1 conversation' : `${sessions} conversations`}, ${each} each`,
+    arrived: (count, charged) =>
+      `${count === 1 ? '1 message' : `${count} messages`} arrived, ${charged} charged`,
+    withoutPrice: (count) => `Not in the cost: ${count} without a price`,
+    moreWays: (count) => `${count} more in the file under Numbers → Prices`,
     other: 'Other',
   },
   ru: {
@@ -82,6 +107,18 @@ export const forecastWords: Catalogue<ForecastWords> = {
     show: 'Показать на схеме',
     more: (left) => `Показать ещё (${left})`,
     everybody: 'Пока никого: считается как Other',
+    which: 'Прогноз или факт',
+    before: 'Прогноз',
+    after: 'Факт',
+    spentIntro:
+      'Во что обошлись разговоры за последние 30 дней, по пройденному пути: что WhatsApp сказал о каждом сообщении, по цене того дня. Самый дорогой за один разговор первым.',
+    nothingSpent: 'За последние 30 дней этот сценарий ничего не доставил.',
+    costNotKnown: 'неизвестно',
+    went: (sessions) => `Разговоров: ${sessions}`,
+    wentSo: (sessions, each) => `Прошли так за последние 30 дней: ${sessions}, по ${each}`,
+    arrived: (count, charged) => `доставлено сообщений: ${count}, из них платных: ${charged}`,
+    withoutPrice: (count) => `Не вошло в сумму: без цены ${count}`,
+    moreWays: (count) => `Ещё ${count} — в файле, «Номера» → «Цены»`,
     other: 'Прочие',
   },
 };

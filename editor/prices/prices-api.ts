@@ -18,7 +18,8 @@ export type RateCard = RateCardBody;
 export type Period = { from: string; to: string };
 
 const card = (id: string) => `/api/prices/cards/${encodeURIComponent(id)}`;
-const query = ({ from, to }: Period, by: CostBy) => new URLSearchParams({ from, to, by });
+const query = ({ from, to }: Period, by: CostBy, flow?: string) =>
+  new URLSearchParams({ from, to, by, ...(flow !== undefined && { flow }) });
 
 export const listCards = () =>
   call<{ cards: RateCard[]; numbers: NumberPrices[] }>('GET', '/api/prices/cards');
@@ -33,6 +34,7 @@ export const readRates = () =>
     'GET',
     '/api/prices/rates',
   );
-export const readCosts = (period: Period, by: CostBy) =>
-  call<{ lines: CostLine[] }>('GET', `/api/prices/costs?${query(period, by)}`);
+/** `flow`: only what that flow said. */
+export const readCosts = (period: Period, by: CostBy, flow?: string) =>
+  call<{ lines: CostLine[] }>('GET', `/api/prices/costs?${query(period, by, flow)}`);
 export const costsFile = (period: Period, by: CostBy) => `/api/prices/costs.csv?${query(period, by)}`;

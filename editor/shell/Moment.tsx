@@ -1,11 +1,11 @@
 import { useLanguage } from '../words.ts';
-import { momentWords } from './moment-words.ts';
+import { fullTime, momentWords } from './moment-words.ts';
 
 /** A time in words; the exact one is shown on hover. */
 export function Moment({ at }: { at: string }) {
   const language = useLanguage((state) => state.language);
   return (
-    <time dateTime={at} title={new Date(at).toLocaleString(language)}>
+    <time dateTime={at} title={fullTime(at, language)}>
       {momentWords(at, language)}
     </time>
   );

@@ -1,9 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Broken } from './Broken.tsx';
+import { NoPage } from './NoPage.tsx';
 import { Shell } from './Shell.tsx';
 
 const Home = lazyRouteComponent(() => import('../home/Home.tsx'), 'Home');
 
-const root = createRootRoute({ component: Shell, notFoundComponent: Home });
+const root = createRootRoute({ component: Shell, notFoundComponent: NoPage });
 const home = createRoute({ getParentRoute: () => root, path: '/', component: Home });
 const flows = createRoute({
   getParentRoute: () => root,
@@ -11,11 +13,13 @@ const flows = createRoute({
   component: lazyRouteComponent(() => import('./FlowList.tsx'), 'FlowList'),
 });
 
-/** Which session of a conversation is to be seen on the canvas, if one is. */
-function sessionIn({ conversation, session }: Record<string, unknown>): {
+/** Which session of a conversation is to be seen on the canvas, or that the problems are to be seen at once. */
+function shownIn({ conversation, session, show }: Record<string, unknown>): {
   conversation?: string;
   session?: string;
+  show?: 'problems';
 } {
+  if (show === 'problems') return { show };
   return typeof conversation === 'string' && typeof session === 'string' ? { conversation, session } : {};
 }
 
@@ -24,7 +28,7 @@ const flow = createRoute({
   getParentRoute: () => root,
   path: '/flows/$id/edit',
   component: lazyRouteComponent(() => import('../flow/FlowScreen.tsx'), 'FlowScreen'),
-  validateSearch: sessionIn,
+  validateSearch: shownIn,
 });
 
 const inbox = createRoute({
@@ -123,6 +127,7 @@ export const router = createRouter({
     templates,
     template,
   ]),
+  defaultErrorComponent: Broken,
 });
 
 declare module '@tanstack/react-router' {

@@ -27,6 +27,12 @@ type ShellWords = {
   retry: string;
   newFlow: string;
   noFlows: string;
+  noPage: string;
+  noPageWhy: (address: string) => string;
+  toHome: string;
+  broke: string;
+  brokeWhy: string;
+  reload: string;
 };
 
 export const shellWords: Catalogue<ShellWords> = {
@@ -57,6 +63,14 @@ export const shellWords: Catalogue<ShellWords> = {
     retry: 'Try again',
     newFlow: 'New flow',
     noFlows: 'No flow yet. A flow is what your number says, and when.',
+    noPage: 'There is no such page',
+    noPageWhy: (address) =>
+      `Nothing is at ${address}. The address may have been cut off, or come from another version.`,
+    toHome: 'Go to the start page',
+    broke: 'This page cannot be shown',
+    brokeWhy:
+      'Something in it went wrong; what was saved is not lost. Load it again, or tell whoever runs this Parley:',
+    reload: 'Load it again',
   },
   ru: {
     product: 'Parley',
@@ -85,5 +99,13 @@ export const shellWords: Catalogue<ShellWords> = {
     retry: 'Повторить',
     newFlow: 'Новый сценарий',
     noFlows: 'Сценариев пока нет. Сценарий — это то, что и когда говорит ваш номер.',
+    noPage: 'Такой страницы нет',
+    noPageWhy: (address) =>
+      `По адресу ${address} ничего нет. Возможно, он скопирован не целиком или взят из другой версии.`,
+    toHome: 'На главную',
+    broke: 'Эту страницу не удаётся показать',
+    brokeWhy:
+      'В ней что-то сломалось; сохранённое не потеряно. Загрузите её снова или сообщите тому, кто отвечает за Parley:',
+    reload: 'Загрузить снова',
   },
 };

@@ -1,3 +1,6 @@
+import type { Language } from '../catalogue.ts';
+import { localeOf } from '../shell/moment-words.ts';
+
 /** A duration in the words of a language, its two largest units: “23 hr 59 min”. */
 export function timeWords(ms: number, language: string): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
@@ -16,21 +19,21 @@ export function timeWords(ms: number, language: string): string {
 }
 
 /** The clock of the contact: day and time, in their time zone. */
-export function clockWords(at: number, language: string, timezone: string): string {
+export function clockWords(at: number, language: Language, timezone: string): string {
   return momentFormat(language, timezone, { weekday: 'short', hour: '2-digit', minute: '2-digit' }).format(
     at,
   );
 }
 
-export function hourWords(at: number, language: string, timezone: string): string {
+export function hourWords(at: number, language: Language, timezone: string): string {
   return momentFormat(language, timezone, { hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
 /** A time zone that does not exist, half typed, counts as UTC. */
-function momentFormat(language: string, timeZone: string, options: Intl.DateTimeFormatOptions) {
+function momentFormat(language: Language, timeZone: string, options: Intl.DateTimeFormatOptions) {
   try {
-    return new Intl.DateTimeFormat(language, { ...options, timeZone });
+    return new Intl.DateTimeFormat(localeOf(language), { ...options, timeZone });
   } catch {
-    return new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' });
+    return new Intl.DateTimeFormat(localeOf(language), { ...options, timeZone: 'UTC' });
   }
 }

@@ -7,7 +7,8 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Loaded } from '../people/Loaded.tsx';
 import { useMay } from '../people/session-store.ts';
-import { useWords } from '../words.ts';
+import { dateWords } from '../shell/moment-words.ts';
+import { useLanguage, useWords } from '../words.ts';
 import { FallbackForm } from './FallbackForm.tsx';
 import { HitsView } from './HitsView.tsx';
 import { NewTemplate } from './NewTemplate.tsx';
@@ -22,18 +23,39 @@ const LOOK_EVERY_MS = 3_000;
 
 /** One template in one language: how it stands, what a change hits, and its editor with the preview beside it. */
 export function TemplateScreen() {
+  const words = useWords(templateWords);
   const { id } = useParams({ from: '/templates/$id' });
   const query = useQuery({
     queryKey: ['template', id],
     queryFn: () => readTemplate(id),
     refetchInterval: LOOK_EVERY_MS,
   });
+  if (query.data?.ok) return <Details key={id} details={query.data.body} />;
   return (
-    <div className="list-body">
-      <Loaded answer={query.data} retry={() => void query.refetch()}>
-        {(details) => <Details key={id} details={details} />}
-      </Loaded>
-    </div>
+    <>
+      <header className="title-row">
+        <Back />
+        <h1>{words.title}</h1>
+      </header>
+      <div className="list-body">
+        {query.data?.status === 400 || query.data?.status === 404 ? (
+          <p className="panel empty">{words.noSuch}</p>
+        ) : (
+          <Loaded answer={query.data} retry={() => void query.refetch()}>
+            {() => null}
+          </Loaded>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Back() {
+  const words = useWords(templateWords);
+  return (
+    <Link to="/templates" className="screen-back" aria-label={words.back}>
+      <IconArrowLeft size={18} stroke={1.75} />
+    </Link>
   );
 }
 
@@ -60,16 +82,12 @@ function Details({ details }: { details: TemplateDetails }) {
   );
   return (
     <>
-      <Link to="/templates" className="template-back">
-        <IconArrowLeft size={16} stroke={1.75} aria-hidden /> {words.back}
-      </Link>
-      <header className="template-head">
+      <header className="title-row template-head">
+        <Back />
         <h1>
           {name} <span className="muted">{language}</span>
         </h1>
         <StatusBadge template={template} />
-        <span className="muted">{categoryText(template.category, words)}</span>
-        {template.templateId !== null && <Quality quality={template.quality} />}
         <span className="grow" />
         {mayWrite && (
           <TemplateActions
@@ -84,36 +102,41 @@ function Details({ details }: { details: TemplateDetails }) {
           />
         )}
       </header>
-      <nav className="template-languages" aria-label={words.languages}>
-        {languages.map((other) => (
-          <Link key={other.id} to="/templates/$id" params={{ id: other.id }} className="template-language">
-            {other.language}
-          </Link>
-        ))}
-        {mayWrite && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconPlus size={14} stroke={1.75} />}
-            onClick={() => setNewLanguage(true)}
-          >
-            {words.newLanguage}
-          </Button>
+      <div className="list-body">
+        <nav className="template-languages" aria-label={words.languages}>
+          {languages.map((other) => (
+            <Link key={other.id} to="/templates/$id" params={{ id: other.id }} className="template-language">
+              {other.language}
+            </Link>
+          ))}
+          {mayWrite && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconPlus size={14} stroke={1.75} />}
+              onClick={() => setNewLanguage(true)}
+            >
+              {words.newLanguage}
+            </Button>
+          )}
+          <span className="grow" />
+          <span className="muted">{categoryText(template.category, words)}</span>
+          {template.templateId !== null && <Quality quality={template.quality} />}
+        </nav>
+        <Remarks template={template} />
+        {isOpen ? (
+          <TemplateEditor details={details} onSaved={refresh} />
+        ) : (
+          <section className="template-preview" aria-label={words.preview}>
+            <div className="preview-ground">
+              <TemplateView content={draft ?? template.content} locale={language} />
+            </div>
+          </section>
         )}
-      </nav>
-      <Remarks template={template} />
-      {isOpen ? (
-        <TemplateEditor details={details} onSaved={refresh} />
-      ) : (
-        <section className="template-preview" aria-label={words.preview}>
-          <div className="preview-ground">
-            <TemplateView content={draft ?? template.content} locale={language} />
-          </div>
-        </section>
-      )}
-      <div className="template-below">
-        <HitsView hits={hits} />
-        {mayWrite && <FallbackForm template={template} list={all} onSaved={refresh} />}
+        <div className="template-below">
+          <HitsView hits={hits} />
+          {mayWrite && <FallbackForm template={template} list={all} onSaved={refresh} />}
+        </div>
       </div>
       {isNewLanguage && (
         <NewTemplate
@@ -129,9 +152,10 @@ function Details({ details }: { details: TemplateDetails }) {
 /** What people should know before anything else: why it was rejected, what it will become, that it cannot be changed. */
 function Remarks({ template }: { template: TemplateDetails['template'] }) {
   const words = useWords(templateWords);
+  const language = useLanguage(({ language: spoken }) => spoken);
   const { reason, reasonDetails, askedCategory, comingCategory, categoryChangesAt, isWhole, status } =
     template;
-  const day = categoryChangesAt ? new Date(categoryChangesAt).toLocaleDateString() : '—';
+  const day = categoryChangesAt ? dateWords(categoryChangesAt, language) : '—';
   const remarks = [
     (reason || reasonDetails) && `${words.reason}: ${[reason, reasonDetails].filter(Boolean).join('. ')}`,
     comingCategory && words.coming(categoryText(comingCategory, words), day),

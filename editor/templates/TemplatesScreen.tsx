@@ -7,9 +7,11 @@ import { useState } from 'react';
 import { Loaded } from '../people/Loaded.tsx';
 import { useMay } from '../people/session-store.ts';
 import { Moment } from '../shell/Moment.tsx';
-import { useWords } from '../words.ts';
+import { dateWords } from '../shell/moment-words.ts';
+import { useLanguage, useWords } from '../words.ts';
 import { NewTemplate } from './NewTemplate.tsx';
 import { Quality, StatusBadge } from './StatusBadge.tsx';
+import { TemplateCount } from './TemplateCount.tsx';
 import {
   listTemplates,
   syncTemplates,
@@ -32,8 +34,8 @@ export function TemplatesScreen() {
   const accounts = query.data?.ok ? query.data.body.accounts : [];
   return (
     <>
-      <header className="bar">
-        <h1 className="template-title">{words.title}</h1>
+      <header className="title-row">
+        <h1>{words.title}</h1>
         <span className="grow" />
         {mayWrite && accounts.length > 0 && (
           <>
@@ -104,7 +106,9 @@ function Lists({ body }: { body: TemplateList }) {
               `${account.numbers.map(({ name, displayPhone }) => name ?? displayPhone ?? '').join(', ')} · `}
             {account.syncedAt ? (
               <>
-                {words.lastRead} <Moment at={account.syncedAt} />
+                <TemplateCount templates={ofAccount(templates, account)} />
+                {` · ${words.lastRead} `}
+                <Moment at={account.syncedAt} />
               </>
             ) : (
               words.neverRead
@@ -115,15 +119,15 @@ function Lists({ body }: { body: TemplateList }) {
               {account.problem}
             </p>
           )}
-          <Table
-            uses={body.uses}
-            templates={shown.filter((one) => one.businessAccountId === account.businessAccountId)}
-          />
+          <Table uses={body.uses} templates={ofAccount(shown, account)} />
         </section>
       ))}
     </>
   );
 }
+
+const ofAccount = (templates: Template[], { businessAccountId }: { businessAccountId: string }) =>
+  templates.filter((one) => one.businessAccountId === businessAccountId);
 
 function UsedIn({ flows }: { flows: TemplateList['uses'][number]['flows'] }) {
   if (flows.length === 0) return <span className="muted">—</span>;
@@ -138,6 +142,7 @@ function UsedIn({ flows }: { flows: TemplateList['uses'][number]['flows'] }) {
 
 function Table({ templates, uses }: { templates: Template[]; uses: TemplateList['uses'] }) {
   const words = useWords(templateWords);
+  const language = useLanguage(({ language: spoken }) => spoken);
   if (templates.length === 0) return <p className="panel empty">{words.none}</p>;
   const byName = Map.groupBy(templates, ({ name }) => name);
   return (
@@ -188,7 +193,7 @@ function Table({ templates, uses }: { templates: Template[]; uses: TemplateList[
                     <div className="warn small">
                       {words.coming(
                         categoryText(template.comingCategory, words),
-                        new Date(template.categoryChangesAt).toLocaleDateString(),
+                        dateWords(template.categoryChangesAt, language),
                       )}
                     </div>
                   )}

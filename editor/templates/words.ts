@@ -8,6 +8,8 @@ type TemplateWords = {
   readAgain: string;
   lastRead: string;
   neverRead: string;
+  counted: (count: string, most: string) => string;
+  moreVerified: (most: string) => string;
   none: string;
   noAccount: string;
   search: string;
@@ -83,6 +85,7 @@ type TemplateWords = {
   close: string;
   create: string;
   back: string;
+  noSuch: string;
   rejects: (count: number) => string;
   ready: string;
   hits: string;
@@ -107,6 +110,8 @@ export const templateWords: Catalogue<TemplateWords> = {
     readAgain: 'Read from WhatsApp',
     lastRead: 'Last read',
     neverRead: 'Not read yet',
+    counted: (count, most) => `${count} of ${most} at WhatsApp, every language counted`,
+    moreVerified: (most) => `(${most} for a verified business)`,
     none: 'No template yet. WhatsApp lets only approved templates begin a conversation, or go on with one after 24 hours.',
     noAccount:
       'No number has a business account. Give a number the id of its account, and its templates appear here.',
@@ -220,6 +225,7 @@ export const templateWords: Catalogue<TemplateWords> = {
     close: 'Close',
     create: 'Create',
     back: 'All templates',
+    noSuch: 'There is no such template, or no longer.',
     rejects: (count) =>
       count === 1 ? 'WhatsApp would reject 1 thing' : `WhatsApp would reject ${count} things`,
     ready: 'Ready to submit',
@@ -243,6 +249,8 @@ export const templateWords: Catalogue<TemplateWords> = {
     readAgain: 'Прочитать из WhatsApp',
     lastRead: 'Прочитано',
     neverRead: 'Ещё не прочитано',
+    counted: (count, most) => `В WhatsApp ${count} из ${most}, каждый язык отдельно`,
+    moreVerified: (most) => `(у подтверждённой компании — ${most})`,
     none: 'Шаблонов пока нет. Только одобренными шаблонами WhatsApp разрешает начать разговор или продолжить его через 24 часа.',
     noAccount:
       'Ни у одного номера нет бизнес-аккаунта. Укажите номеру его аккаунт, и шаблоны появятся здесь.',
@@ -356,6 +364,7 @@ export const templateWords: Catalogue<TemplateWords> = {
     close: 'Закрыть',
     create: 'Создать',
     back: 'Все шаблоны',
+    noSuch: 'Такого шаблона нет или больше нет.',
     rejects: (count) => `Причин для отказа: ${count}`,
     ready: 'Можно отправлять',
     hits: 'Что затронет изменение',

@@ -15,6 +15,11 @@ const ELSEWHERE = [
     method: z.literal('web-form'),
     url: z.string().meta({ label: 'Address of the form', control: 'url' }),
     title: z.string().meta({ label: 'Button', control: 'short-text' }),
+    /** Somebody's word for it, in every language: the author's of the version. */
+    answered: z
+      .boolean()
+      .optional()
+      .meta({ label: 'A person answers what is written there', control: 'switch' }),
   }),
   z.strictObject({
     method: z.literal('store-visit'),

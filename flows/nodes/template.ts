@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { Base, defineNode, state, transitions } from '../definition.ts';
-import { type OutboundMessage, TemplateButton, TemplateHeader, TemplateParameter } from '../message.ts';
+import {
+  OfferEnd,
+  type OutboundMessage,
+  quickRepliesOf,
+  TemplateButton,
+  TemplateCard,
+  TemplateHeader,
+  TemplateParameter,
+} from '../message.ts';
 import { Late, silenceProblems, Waiting, waiting, waitingPorts } from './waiting.ts';
 
 const Template = z.strictObject({
@@ -11,6 +19,8 @@ const Template = z.strictObject({
   header: TemplateHeader.optional().meta({ label: 'Header', control: 'template-header' }),
   body: z.array(TemplateParameter).optional().meta({ label: 'Values of the text', control: 'parameters' }),
   buttons: z.array(TemplateButton).optional().meta({ label: 'Buttons', control: 'template-buttons' }),
+  offerEnds: OfferEnd.optional().meta({ label: 'Offer ends' }),
+  cards: z.array(TemplateCard).optional().meta({ label: 'Cards' }),
   /** Goes on at once instead of waiting for the contact; only sensible where the window is open. */
   goOn: z.boolean().optional().meta({ label: 'Go on without an answer', control: 'switch' }),
   ...Late,
@@ -18,17 +28,19 @@ const Template = z.strictObject({
 });
 type Template = z.infer<typeof Template>;
 
-const message = ({ name, language, header, body, buttons }: Template): OutboundMessage => ({
-  type: 'template',
-  name,
-  language,
-  ...(header && { header }),
-  ...(body && { body }),
-  ...(buttons && { buttons }),
-});
-
-const quickReplies = (node: Template) =>
-  (node.buttons ?? []).flatMap((button) => (button.type === 'quick-reply' ? [button] : []));
+const message = (node: Template): OutboundMessage => {
+  const { name, language, header, body, buttons, offerEnds, cards } = node;
+  return {
+    type: 'template',
+    name,
+    language,
+    ...(header && { header }),
+    ...(body && { body }),
+    ...(buttons && { buttons }),
+    ...(offerEnds && { offerEnds }),
+    ...(cards && { cards }),
+  };
+};
 
 /** Sends an approved template: what may leave outside the 24-hour window, and what re-opens it once answered. */
 export const template = defineNode<Template>({
@@ -40,7 +52,7 @@ export const template = defineNode<Template>({
   blank: { type: 'template', at: [0, 0], name: '', language: 'en' },
   ports: (node) => {
     if (node.goOn) return [{ id: 'next', label: 'Next' }];
-    const ports = quickReplies(node).map(({ id, title }) => ({ id, label: title }));
+    const ports = quickRepliesOf(node).map(({ id, title }) => ({ id, label: title }));
     return waitingPorts(ports, node).map((port) =>
       port.id === 'other' ? { ...port, label: 'Any other answer' } : port,
     );
@@ -51,11 +63,13 @@ export const template = defineNode<Template>({
     return state({
       entry,
       ...waiting(wire, node, {
-        choice: quickReplies(node).map(({ id }) => wire.to(id, { guard: { type: 'chose', params: { id } } })),
+        choice: quickRepliesOf(node).map(({ id }) =>
+          wire.to(id, { guard: { type: 'chose', params: { id } } }),
+        ),
       }),
     });
   },
-  late: (node) => (node.late === 'follow' && !node.goOn ? quickReplies(node).map(({ id }) => id) : []),
+  late: (node) => (node.late === 'follow' && !node.goOn ? quickRepliesOf(node).map(({ id }) => id) : []),
   validate: (node) => [
     ...silenceProblems(node),
     ...(/^[a-z0-9_]{1,512}$/.test(node.name)

@@ -1,4 +1,4 @@
-import { mediaOf } from '../message.ts';
+import { mediaIn } from '../message.ts';
 import type { Problem } from '../problem.ts';
 import { fieldAt } from './field.ts';
 import type { Subject } from './subject.ts';
@@ -10,21 +10,22 @@ export function fileMissing({ flow, sites, files }: Subject): Problem[] {
     actions.flatMap((action): Problem[] => {
       if (action.type !== 'send') return [];
       const { key, message } = action.params;
-      const file = mediaOf(message)?.file;
-      if (file === undefined || files.includes(file.id)) return [];
-      const field = `${key}.${'media' in message ? 'media' : 'header.media'}`;
-      return [
-        {
-          code: 'file-missing',
-          level: 'error',
-          node,
-          field: fieldAt(
-            flow.nodes[node],
-            field.startsWith(`${node}.`) ? field.slice(node.length + 1) : field,
-          ),
-          message: `The file “${file.name}” is not on this server. Upload it here, or choose another one.`,
-        },
-      ];
+      return mediaIn(message).flatMap(({ path, media: { file } }): Problem[] => {
+        if (file === undefined || files.includes(file.id)) return [];
+        const field = `${key}.${path}`;
+        return [
+          {
+            code: 'file-missing',
+            level: 'error',
+            node,
+            field: fieldAt(
+              flow.nodes[node],
+              field.startsWith(`${node}.`) ? field.slice(node.length + 1) : field,
+            ),
+            message: `The file “${file.name}” is not on this server. Upload it here, or choose another one.`,
+          },
+        ];
+      });
     }),
   );
 }

@@ -20,7 +20,14 @@ function problemsOf(use: TemplateUse, templates: KnownTemplates): Problem[] {
   // A language that is a placeholder is known only once somebody is there.
   if (message.name === '' || `${message.name}${message.language}`.includes('{{')) return [];
   const known = templates.list.find((one) => isOf(one, message));
-  if (known) return [...statusProblems(use, known), ...valueProblems(use, known)];
+  if (known) {
+    return [
+      ...statusProblems(use, known),
+      ...qualityProblems(use, known),
+      ...categoryProblems(use, known),
+      ...valueProblems(use, known),
+    ];
+  }
   const languages = templates.list
     .filter(({ name }) => name === message.name)
     .map(({ language }) => language);
@@ -55,6 +62,28 @@ function statusProblems(use: TemplateUse, { status, name }: KnownTemplate): Prob
       `The template “${name}” ${what}: it cannot be sent now.`,
     ),
   ];
+}
+
+/** Source: WhatsApp Business Management API, “Template quality”, “Template pausing”. */
+function qualityProblems(use: TemplateUse, { quality, name }: KnownTemplate): Problem[] {
+  if (quality !== 'YELLOW' && quality !== 'RED') return [];
+  const message = `The quality of the template “${name}” is ${quality} at WhatsApp, which pauses templates that people block or report.`;
+  return [problem(use, 'template-quality', 'warning', message)];
+}
+
+/** Source: WhatsApp Business Management API, “Template categorization”. */
+function categoryProblems(
+  use: TemplateUse,
+  { name, askedCategory, comingCategory, content }: KnownTemplate,
+): Problem[] {
+  const now = content.category.toUpperCase();
+  const message =
+    comingCategory && comingCategory !== now
+      ? `The template “${name}” is ${now} and will become ${comingCategory} at WhatsApp: its price and who may get it change then.`
+      : askedCategory && askedCategory !== now
+        ? `The template “${name}” was ${askedCategory} and is ${now} at WhatsApp now: its price and who may get it are those of ${now}.`
+        : null;
+  return message === null ? [] : [problem(use, 'template-category', 'warning', message)];
 }
 
 function valueProblems(use: TemplateUse, { content, isWhole }: KnownTemplate): Problem[] {

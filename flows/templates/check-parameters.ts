@@ -1,6 +1,6 @@
 import { numberOn } from '../rules/pack.ts';
 import type { TemplateContent } from './definition.ts';
-import { type Needs, needsOfTemplate, type TemplateMessage } from './needs.ts';
+import { type NeededCard, type Needs, needsOfTemplate, type TemplateMessage } from './needs.ts';
 import { fillPlaces } from './places.ts';
 
 /** Why WhatsApp would refuse a message of a template. `field` is a path in the message. */
@@ -17,6 +17,8 @@ export function parameterFaults(content: TemplateContent, message: TemplateMessa
     ...headerFaults(needs, message),
     ...bodyFaults(needs, message),
     ...buttonFaults(needs, message),
+    ...offerFaults(needs, message),
+    ...cardFaults(needs, message),
   ];
 }
 
@@ -29,24 +31,33 @@ export function filledFaults(content: TemplateContent, message: TemplateMessage)
       ? [{ field: 'body', message: `The code is longer than ${limit} characters.` }]
       : [];
   }
+  const needs = needsOfTemplate(content);
+  const tooLong = (field: string, text: string, limit: number, need: Needs | NeededCard, filled: Filled) =>
+    [...fillPlaces(text, bodyValues(need, filled))].length > limit
+      ? [{ field, message: `Filled in, the text is longer than ${limit} characters.` }]
+      : [];
   const limit = numberOn(content.offer ? 'template.offerBody' : 'template.body');
-  const filled = fillPlaces(content.body.text, bodyValues(content, message));
-  return [...filled].length > limit
-    ? [{ field: 'body', message: `Filled in, the text is longer than ${limit} characters.` }]
-    : [];
+  return [
+    ...tooLong('body', content.body.text, limit, needs, message),
+    ...(content.cards ?? []).flatMap(({ body }, at) => {
+      const [need, card] = [needs.cards[at], message.cards?.[at]];
+      if (!need || !card) return [];
+      return tooLong(`cards.${at}.body`, body?.text ?? '', numberOn('template.carouselBody'), need, card);
+    }),
+  ];
 }
 
-/** The values of a message by the names of the template's places. */
-function bodyValues(content: TemplateContent, { body = [] }: TemplateMessage): { [name: string]: string } {
-  const { body: names, named } = needsOfTemplate(content);
+/** The values of a message, or of a card, by the names of the template's places. */
+function bodyValues(
+  { body: names, named }: Needs | NeededCard,
+  { body = [] }: Filled,
+): { [name: string]: string } {
   return Object.fromEntries(
     body.map(({ name, text }, at) => [named ? (name ?? '') : (names[at] ?? String(at + 1)), text]),
   );
 }
 
 const BEYOND: { [part in Needs['beyond'][number]]: string } = {
-  cards: 'This template has cards, which a message of a flow cannot fill yet.',
-  offer: 'This template has an offer that ends, whose end a message of a flow cannot say yet.',
   products: 'This template has a button with products, which a message of a flow cannot name yet.',
 };
 
@@ -77,7 +88,40 @@ const WHAT = {
   location: 'a place',
 } as const;
 
-function bodyFaults({ body: names, named }: Needs, { body = [] }: TemplateMessage): ParameterFault[] {
+function offerFaults({ offerEnds }: Needs, message: TemplateMessage): ParameterFault[] {
+  const field = 'offerEnds';
+  if (offerEnds === (message.offerEnds !== undefined)) return [];
+  return offerEnds
+    ? [{ field, message: 'The template’s offer ends: say when.' }]
+    : [{ field, message: 'The template has no offer that ends. Remove its end here.' }];
+}
+
+function cardFaults({ cards: needed }: Needs, { cards = [] }: TemplateMessage): ParameterFault[] {
+  if (needed.length !== cards.length) {
+    const message = `The template has ${cardsOf(needed.length)}, and ${cards.length} of them have values here.`;
+    return [{ field: 'cards', message }];
+  }
+  return cards.flatMap((card, at) => {
+    const need = needed[at];
+    if (!need) return [];
+    const { type } = card.header;
+    const wrong = {
+      field: `header`,
+      message: `The card’s header is ${WHAT[need.header.type]}, not ${WHAT[type]}.`,
+    };
+    return [
+      ...(type === need.header.type ? [] : [wrong]),
+      ...bodyFaults(need, card),
+      ...buttonFaults(need, card),
+    ].map(({ field, message }) => ({ field: `cards.${at}.${field}`, message }));
+  });
+}
+
+const cardsOf = (count: number) => (count === 0 ? 'no cards' : `${count} cards`);
+
+type Filled = Pick<TemplateMessage, 'body' | 'buttons'>;
+
+function bodyFaults({ body: names, named }: Needs | NeededCard, { body = [] }: Filled): ParameterFault[] {
   const fault = (message: string) => [{ field: 'body', message }];
   if (body.length !== names.length) {
     return fault(
@@ -98,8 +142,8 @@ function bodyFaults({ body: names, named }: Needs, { body = [] }: TemplateMessag
 const valuesOf = (count: number) => (count === 1 ? 'one place for a value' : `${count} places for values`);
 
 function buttonFaults(
-  { buttons: needed, buttonCount }: Needs,
-  { buttons = [] }: TemplateMessage,
+  { buttons: needed, buttonCount }: Needs | NeededCard,
+  { buttons = [] }: Filled,
 ): ParameterFault[] {
   const given = buttons.flatMap((button): ParameterFault[] => {
     const field = `buttons.${button.index}`;

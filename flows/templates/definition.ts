@@ -83,6 +83,9 @@ export type KnownTemplate = {
   /** As Meta writes it, such as `APPROVED`: the list is open. `DRAFT` for one that Meta has not seen. */
   status: string;
   quality: string | null;
+  /** As Meta writes them: what it was asked for, or was, where Meta has decided otherwise; and what it will become. */
+  askedCategory?: string | null;
+  comingCategory?: string | null;
   content: TemplateContent;
   /** False where Meta's definition holds something that `content` cannot say. */
   isWhole: boolean;

@@ -8,6 +8,11 @@ type SentButton = NonNullable<TemplateMessage['buttons']>[number];
 /** What a message has to bring for one button: `must` where WhatsApp refuses a message without it. */
 export type NeededButton = { index: number; type: SentButton['type']; title: string; must: boolean };
 
+/** What a card of a carousel asks for. */
+export type NeededCard = Pick<Needs, 'body' | 'named' | 'buttons' | 'buttonCount'> & {
+  header: { type: 'image' | 'video' };
+};
+
 /** What a template asks of every message that uses it. */
 export type Needs = {
   header:
@@ -22,7 +27,10 @@ export type Needs = {
   /** How many buttons there are, whether or not they need something. */
   buttonCount: number;
   /** Parts that a message of a flow cannot fill: it would be refused. */
-  beyond: ('cards' | 'offer' | 'products')[];
+  beyond: 'products'[];
+  /** Whether it has an offer whose end each message says. */
+  offerEnds: boolean;
+  cards: NeededCard[];
 };
 
 /** What a message must bring to be one of this template. Source: WhatsApp Cloud API, “Template messages”. */
@@ -45,10 +53,18 @@ export function needsOfTemplate(content: TemplateContent): Needs {
     buttons: needed.filter((button) => button !== null),
     buttonCount: buttons.length,
     beyond: [
-      ...(cards ? ['cards' as const] : []),
-      ...(offer?.ends ? ['offer' as const] : []),
-      ...(buttons.some(({ type }) => type === 'products') ? ['products' as const] : []),
+      ...([{ buttons }, ...(cards ?? [])].some((part) => part.buttons.some(({ type }) => type === 'products'))
+        ? ['products' as const]
+        : []),
     ],
+    offerEnds: offer?.ends === true,
+    cards: (cards ?? []).map((card) => ({
+      header: { type: card.header.type },
+      body: placesIn(card.body?.text ?? ''),
+      named: places === 'named',
+      buttons: card.buttons.map(needOf).filter((button) => button !== null),
+      buttonCount: card.buttons.length,
+    })),
   };
 }
 
@@ -61,6 +77,8 @@ function needsOfCode(title: string): Needs {
     buttons: [{ index: 0, type: 'url', title, must: true }],
     buttonCount: 1,
     beyond: [],
+    offerEnds: false,
+    cards: [],
   };
 }
 

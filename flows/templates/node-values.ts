@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { TemplateButton, TemplateHeader, TemplateParameter } from '../message.ts';
+import { OfferEnd, TemplateButton, TemplateCard, TemplateHeader, TemplateParameter } from '../message.ts';
 import type { KnownTemplate } from './definition.ts';
-import { needsOfTemplate } from './needs.ts';
+import { type NeededCard, type Needs, needsOfTemplate } from './needs.ts';
 
 /** The values that a node or a message gives to a template. */
 export const TemplateValues = z.object({
   header: TemplateHeader.optional(),
   body: z.array(TemplateParameter).optional(),
   buttons: z.array(TemplateButton).optional(),
+  offerEnds: OfferEnd.optional(),
+  cards: z.array(TemplateCard).optional(),
 });
 type Values = z.infer<typeof TemplateValues>;
 
@@ -17,27 +19,42 @@ type Values = z.infer<typeof TemplateValues>;
  */
 export function valuesFor({ content }: Pick<KnownTemplate, 'content'>, before: Values): Values {
   const needs = needsOfTemplate(content);
+  const header = headerFor(needs.header, needs.named, before.header);
+  const cards = needs.cards.map((need, at) => {
+    const kept = before.cards?.[at];
+    return {
+      header: kept?.header.type === need.header.type ? kept.header : { type: need.header.type, media: {} },
+      ...partsFor(need, kept ?? {}, `card_${at + 1}_`),
+    };
+  });
+  return {
+    ...(header && { header }),
+    ...partsFor(needs, before, ''),
+    ...(needs.offerEnds && { offerEnds: before.offerEnds ?? { kind: 'after', duration: 'PT48H' } }),
+    ...(cards.length > 0 && { cards }),
+  };
+}
+
+/** Values of the text and of the buttons; ids of new quick replies begin with `prefix`, as each is a way out of the node. */
+function partsFor(
+  needs: Needs | NeededCard,
+  before: Pick<Values, 'body' | 'buttons'>,
+  prefix: string,
+): Pick<Values, 'body' | 'buttons'> {
   const body = needs.body.map((name, at) => {
     const kept = needs.named ? before.body?.find((value) => value.name === name) : before.body?.[at];
     return { ...(needs.named && { name }), text: kept?.text ?? '' };
   });
   const buttons = needs.buttons.flatMap((need): NonNullable<Values['buttons']> => {
     const kept = before.buttons?.find(({ index, type }) => index === need.index && type === need.type);
-    return [kept?.type === 'quick-reply' ? { ...kept, title: need.title } : (kept ?? blankButton(need))];
+    return [
+      kept?.type === 'quick-reply' ? { ...kept, title: need.title } : (kept ?? blankButton(need, prefix)),
+    ];
   });
-  const header = headerFor(needs.header, needs.named, before.header);
-  return {
-    ...(header && { header }),
-    ...(body.length > 0 && { body }),
-    ...(buttons.length > 0 && { buttons }),
-  };
+  return { ...(body.length > 0 && { body }), ...(buttons.length > 0 && { buttons }) };
 }
 
-function headerFor(
-  needed: ReturnType<typeof needsOfTemplate>['header'],
-  named: boolean,
-  before: Values['header'],
-): Values['header'] {
+function headerFor(needed: Needs['header'], named: boolean, before: Values['header']): Values['header'] {
   if (!needed) return undefined;
   if (needed.type === 'text') {
     const text = before?.type === 'text' ? before.text : '';
@@ -49,14 +66,13 @@ function headerFor(
     : { type: needed.type, media: {} };
 }
 
-function blankButton({
-  index,
-  type,
-  title,
-}: ReturnType<typeof needsOfTemplate>['buttons'][number]): NonNullable<Values['buttons']>[number] {
+function blankButton(
+  { index, type, title }: Needs['buttons'][number],
+  prefix: string,
+): NonNullable<Values['buttons']>[number] {
   switch (type) {
     case 'quick-reply':
-      return { type, index, id: `reply_${index + 1}`, title };
+      return { type, index, id: `${prefix}reply_${index + 1}`, title };
     case 'url':
       return { type, index, text: '' };
     case 'copy-code':

@@ -85,10 +85,16 @@ export const RUSSIAN_LIMITS: Catalogue = {
   'The code is longer than {max} characters.': 'Код длиннее {max} знаков.',
   'Filled in, the text is longer than {max} characters.':
     'С подставленными значениями текст длиннее {max} знаков.',
-  'This template has cards, which a message of a flow cannot fill yet.':
-    'В этом шаблоне есть карточки, а заполнить их сообщение сценария пока не может.',
-  'This template has an offer that ends, whose end a message of a flow cannot say yet.':
-    'В этом шаблоне есть предложение со сроком, а назвать срок сообщение сценария пока не может.',
+  'The template’s offer ends: say when.': 'У предложения в шаблоне есть срок: укажите его.',
+  'The template has no offer that ends. Remove its end here.':
+    'В шаблоне нет предложения со сроком. Уберите срок здесь.',
+  'The template has <cards>, and {n} of them have values here.':
+    'В шаблоне <cards>, а значения здесь даны для {n}.',
+  'no cards': 'нет карточек',
+  '{count} cards': 'карточек: {count}',
+  'The card’s header is [what], not [type].': 'Заголовок карточки — [what], а не [type].',
+  'Say when the offer ends: a time like 2026-12-24T18:00, or a duration like PT48H.':
+    'Укажите, когда кончается предложение: время, например 2026-12-24T18:00, или длительность, например PT48H.',
   'This template has a button with products, which a message of a flow cannot name yet.':
     'В этом шаблоне есть кнопка с товарами, а назвать их сообщение сценария пока не может.',
   'The template’s header takes no value. Remove the header here.':

@@ -19,12 +19,18 @@ export const RUSSIAN_PROBLEMS: Catalogue = {
     'запрос повторяется бесконечно, и человека в это время не слышно.',
   'repeats a request without a pause, and the contact is not heard meanwhile.':
     'запрос повторяется без паузы, и человека в это время не слышно.',
+  'Up to {count} messages are sent here without waiting for the contact. WhatsApp takes {burst} at once, and then one in {interval} seconds. Say it in fewer messages, or ask something in between.':
+    'Здесь уходит до {count} сообщений без ожидания ответа. WhatsApp берёт сразу {burst}, а дальше по одному за {interval} секунд. Скажите короче или спросите что-нибудь между ними.',
+  'Up to {count} messages are sent here without waiting for the contact. WhatsApp lets {n} a minute go to one person, and those beyond hold up what comes next. Say it in fewer messages, or ask something in between.':
+    'Здесь уходит до {count} сообщений без ожидания ответа. WhatsApp пропускает {n} в минуту одному человеку, а лишние задержат следующие. Скажите короче или спросите что-нибудь между ними.',
   'None of the ways to a person counts': 'Ни один из путей к человеку не засчитывается',
   'No way leads to a person': 'Ни один путь не ведёт к человеку',
   '<reason>. WhatsApp asks every bot for one: add a “Hand over” node (an agent in the chat, a phone number, an email address, a web form or a store to visit) and lead there.':
     '<reason>. WhatsApp требует такой путь от каждого бота: добавьте узел «Передать человеку» (оператор в чате, телефон, адрес почты, форма на сайте или магазин) и ведите к нему.',
   '“{url}” leads to <why>, which WhatsApp does not accept as a way to a person. Give the address of a page with a form to write to you, or choose another method.':
     '«{url}» ведёт сюда: <why>. WhatsApp не считает это путём к человеку. Укажите страницу с формой для обращений или выберите другой способ.',
+  'Nobody has said yet that a person answers what is written at “{url}”. WhatsApp accepts the form only then: find out, and say so here.':
+    'Никто ещё не подтвердил, что на обращения с «{url}» отвечает человек. WhatsApp принимает форму только тогда: узнайте и отметьте это здесь.',
   'a social network': 'социальная сеть',
   'a messenger': 'мессенджер',
   'an app store': 'магазин приложений',
@@ -67,6 +73,12 @@ export const RUSSIAN_PROBLEMS: Catalogue = {
     'Шаблона «{name}» на языке {language} нет, есть только на {languages}, и запасного у него нет.',
   'The template “{name}” <state>: it cannot be sent now.':
     'Шаблон «{name}» <state>: сейчас его не отправить.',
+  'The quality of the template “{name}” is {quality} at WhatsApp, which pauses templates that people block or report.':
+    'Качество шаблона «{name}» в WhatsApp — {quality}: шаблоны, которые люди блокируют или на которые жалуются, WhatsApp приостанавливает.',
+  'The template “{name}” is {now} and will become {category} at WhatsApp: its price and who may get it change then.':
+    'Шаблон «{name}» сейчас {now}, а станет в WhatsApp {category}: тогда изменятся его цена и круг получателей.',
+  'The template “{name}” was {before} and is {now} at WhatsApp now: its price and who may get it are those of {category}.':
+    'Шаблон «{name}» был {before}, а теперь в WhatsApp он {now}: цена и круг получателей у него как у {category}.',
   'has not been submitted to WhatsApp': 'не подан на проверку в WhatsApp',
   'is {status} at WhatsApp': 'в WhatsApp в состоянии {status}',
   'The number {name} has no catalogue, so it cannot show products. Link one on the number’s page.':

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { isWorse, type ReadingOfNumber } from '../channel/readings.ts';
 import { EVERY_LANE } from '../db/lane.ts';
 import type { Database } from '../db/tables.ts';
 import { ruleFor } from '../whatsapp/graph-error-codes.ts';
@@ -9,7 +10,7 @@ export type Seen = { why: string; details: { [member: string]: unknown } };
 
 /** What speaks against going on with a broadcast; null: nothing. */
 export async function brakeOf(db: Kysely<Database>, broadcast: Broadcast): Promise<Seen | null> {
-  return (await told(db, broadcast)) ?? (await failing(db, broadcast));
+  return (await told(db, broadcast)) ?? (await read(db, broadcast)) ?? (await failing(db, broadcast));
 }
 
 /** Templates and numbers in these states, and accounts to which this happens, do not go on as before. */
@@ -62,6 +63,24 @@ const WHY: { [field: string]: string } = {
   phone_number_quality_update: 'number-quality',
 };
 
+/**
+ * What looking at the number has found since then, be it that no webhook told of it. A value that is read for the first time counts: nobody
+ * knew of it when the broadcast was started. Source: WhatsApp Cloud API, phone numbers, `quality_rating` and `status`.
+ */
+async function read(db: Kysely<Database>, { id }: Broadcast): Promise<Seen | null> {
+  const { rows } = await sql<{ what: ReadingOfNumber; value: string; before: string | null }>`
+    select r.what, r.value, (
+      select p.value from number_readings p
+      where p.channel_id = r.channel_id and p.what = r.what and p.id < r.id order by p.id desc limit 1
+    ) as before
+    from broadcasts b join number_readings r on r.channel_id = b.channel_id and r.id > b.readings_to
+    where b.id = ${id} and r.what in ('quality', 'status')
+    order by r.id
+  `.execute(db);
+  const worse = rows.find(isWorse);
+  return worse ? { why: 'number-quality', details: { event: worse.value } } : null;
+}
+
 /** A code that means more than this one message. */
 const STOPS = new Set(['pause-campaigns', 'pause-template', 'stop-template', 'stop-number']);
 
@@ -73,9 +92,13 @@ async function failing(db: Kysely<Database>, { id, brake }: Broadcast): Promise<
     join broadcast_recipients r on r.lane = any(${EVERY_LANE}::smallint[]) and r.broadcast_id = b.id and r.status = 'sent'
     join outbox o on o.lane = r.lane and o.id = r.outbox_id
     where b.id = ${id} and r.handled_at >= coalesce(b.resumed_at, b.started_at, b.created_at)
-      and o.status in ('sent', 'delivered', 'read', 'failed')
+      and (o.status in ('sent', 'delivered', 'read', 'failed')
+        or (o.status = 'held' and o.error ->> 'reason' = 'template-paused'))
     group by 1, 2
   `.execute(db);
+  // Messages wait that were handed over after the start: its template can no longer be sent, whoever found out.
+  const held = rows.find(({ status }) => status === 'held');
+  if (held) return { why: 'template-status', details: held.code === null ? {} : { code: held.code } };
   const failures = rows.filter(({ status }) => status === 'failed');
   const stop = failures.find(({ code }) => STOPS.has(ruleFor(code ?? undefined)?.policy ?? ''));
   if (stop) return { why: 'refused', details: { code: stop.code } };

@@ -118,7 +118,7 @@ export async function scheduleBroadcast(
 ): Promise<boolean> {
   const scheduled = await db
     .updateTable('broadcasts')
-    .set({ status: 'scheduled', starts_at: startsAt(broadcast.schedule, now), events_to: newestEvent })
+    .set({ status: 'scheduled', starts_at: startsAt(broadcast.schedule, now), ...SEEN })
     .where('id', '=', broadcast.id)
     .where('status', '=', 'draft')
     .returning('id')
@@ -127,7 +127,10 @@ export async function scheduleBroadcast(
 }
 
 /** Of what WhatsApp told until now the brake takes no notice. */
-const newestEvent = sql<string>`(select coalesce(max(id), 0) from webhook_events)`;
+const SEEN = {
+  events_to: sql<string>`(select coalesce(max(id), 0) from webhook_events)`,
+  readings_to: sql<string>`(select coalesce(max(id), 0) from number_readings)`,
+};
 
 /** Nothing more goes to the outbox. What is there already is with WhatsApp within seconds. */
 export async function pauseBroadcast(db: Kysely<Database>, id: string, why: string): Promise<boolean> {
@@ -148,7 +151,7 @@ export async function resumeBroadcast(db: Kysely<Database>, id: string): Promise
     .set({
       status: sql`case when started_at is null then 'scheduled' else 'running' end`,
       paused_for: null,
-      events_to: newestEvent,
+      ...SEEN,
       resumed_at: sql`now()`,
     })
     .where('id', '=', id)

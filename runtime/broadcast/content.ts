@@ -1,4 +1,4 @@
-import { OutboundMessage } from '@parley/flows/message.ts';
+import { type OfferEnd, OutboundMessage } from '@parley/flows/message.ts';
 import { zoneOfPhone } from '@parley/flows/phone-zone.ts';
 import { isTimezone, localTime, zonedInstant } from '@parley/flows/zone.ts';
 import { z } from 'zod';
@@ -6,8 +6,12 @@ import type { FieldValue } from '../db/tables.ts';
 
 const Template = z.custom<Extract<OutboundMessage, { type: 'template' }>>((value) => {
   const read = OutboundMessage.safeParse(value);
-  return read.success && read.data.type === 'template';
-}, 'must be a message of type template');
+  return read.success && read.data.type === 'template' && isOfferEndKnown(read.data.offerEnds);
+}, 'must be a message of type template, with an offer that ends at an instant such as 2026-12-24T18:00:00Z');
+
+/** Everybody gets the same end: what depends on when or where each one is would make other offers of one. */
+const isOfferEndKnown = (end: OfferEnd | undefined) =>
+  end === undefined || (end.kind === 'moment' && z.iso.datetime({ offset: true }).safeParse(end.at).success);
 
 /** What everybody gets: a template, whose values may name what is known of the contact, or a flow that begins with one. */
 export const Content = z.discriminatedUnion('kind', [
@@ -73,15 +77,19 @@ export function fillTemplate(
     if (filled === '') isComplete = false;
     return filled;
   };
+  const parts = ({ body, buttons }: Pick<typeof message, 'body' | 'buttons'>) => ({
+    ...(body && { body: body.map((one) => ({ ...one, text: fill(one.text) })) }),
+    ...(buttons && {
+      buttons: buttons.map((one) => (one.type === 'url' ? { ...one, text: fill(one.text) } : one)),
+    }),
+  });
   const filled = {
     ...message,
     ...(message.header?.type === 'text' && {
       header: { ...message.header, text: fill(message.header.text) },
     }),
-    ...(message.body && { body: message.body.map((one) => ({ ...one, text: fill(one.text) })) }),
-    ...(message.buttons && {
-      buttons: message.buttons.map((one) => (one.type === 'url' ? { ...one, text: fill(one.text) } : one)),
-    }),
+    ...parts(message),
+    ...(message.cards && { cards: message.cards.map((card) => ({ ...card, ...parts(card) })) }),
   };
   return isComplete ? filled : null;
 }

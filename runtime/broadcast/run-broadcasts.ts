@@ -100,7 +100,7 @@ async function brake(db: Kysely<Database>, { id, name }: Broadcast, { why, detai
     });
     const { rows } = await sql<{
       now: string;
-    }>`select extract(epoch from now())::bigint::text as now`.execute(tx);
+    }>`select extract(epoch from now())::text as now`.execute(tx);
     await raiseNotice(tx, {
       once: `broadcast-paused:${id}:${rows[0]?.now}`,
       kind: 'broadcast-paused',

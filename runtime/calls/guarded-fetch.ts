@@ -20,6 +20,9 @@ type Address = { address: string; family: number };
 export type Fetched =
   | { ok: true; status: number; contentType: string; text: string }
   | { ok: false; reason: string };
+type FetchedBytes =
+  | { ok: true; status: number; contentType: string; bytes: Uint8Array }
+  | { ok: false; reason: string };
 
 const MAX_REDIRECTS = 3;
 const MAX_BYTES = 1024 * 1024;
@@ -32,9 +35,21 @@ const MAX_TIME_MS = 30_000;
  * request under the same rules. `timeoutMs` is the time for all of it, a slow body included. Never throws.
  */
 export async function guardedFetch(request: CallRequest, opened: Opened = {}): Promise<Fetched> {
+  const got = await guardedBytes(request, MAX_BYTES, opened);
+  if (!got.ok) return got;
+  const { bytes, ...answer } = got;
+  return { ...answer, text: decoderOf(answer.contentType).decode(bytes) };
+}
+
+/** The same for what is no text; `maxBytes` is how large it may be. */
+export async function guardedBytes(
+  request: CallRequest,
+  maxBytes: number,
+  opened: Opened = {},
+): Promise<FetchedBytes> {
   const deadline = AbortSignal.timeout(Math.max(1, Math.min(request.timeoutMs, MAX_TIME_MS)));
   try {
-    return await follow(request, opened, deadline);
+    return await follow(request, { opened, maxBytes, deadline });
   } catch (error) {
     if (deadline.aborted) return { ok: false, reason: 'timed out' };
     return { ok: false, reason: error instanceof Refused ? error.message : 'not reachable' };
@@ -44,7 +59,9 @@ export async function guardedFetch(request: CallRequest, opened: Opened = {}): P
 /** What the guard will not do; `message` is the reason in `Fetched`. */
 class Refused extends Error {}
 
-async function follow(request: CallRequest, opened: Opened, deadline: AbortSignal): Promise<Fetched> {
+type Bounds = { opened: Opened; maxBytes: number; deadline: AbortSignal };
+
+async function follow(request: CallRequest, { opened, maxBytes, deadline }: Bounds): Promise<FetchedBytes> {
   let { method, body } = request;
   let headers = sendable(request.headers);
   let url = parseUrl(request.url);
@@ -54,7 +71,7 @@ async function follow(request: CallRequest, opened: Opened, deadline: AbortSigna
     try {
       const answer = await send(url, { method, body, headers, dispatcher: agent, signal: deadline });
       const next = redirectOf(answer, url);
-      if (!next) return await read(answer);
+      if (!next) return await read(answer, maxBytes);
       if (redirects === MAX_REDIRECTS) throw new Refused('too many redirects');
       // As browsers do: 307 and 308 repeat the request, the others ask for the new place.
       if (answer.statusCode < 307 && method !== 'GET') {
@@ -147,24 +164,22 @@ function redirectOf({ statusCode, headers }: Dispatcher.ResponseData, url: URL):
   return next;
 }
 
-/** The body as text. Compressed bodies are refused: we asked for none, and a small one may unpack to a very large one. */
-async function read({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<Fetched> {
+/** The body. Compressed bodies are refused: we asked for none, and a small one may unpack to a very large one. */
+async function read(
+  { statusCode, headers, body }: Dispatcher.ResponseData,
+  maxBytes: number,
+): Promise<FetchedBytes> {
   const encoding = String(headers['content-encoding'] ?? 'identity');
   if (encoding !== 'identity') throw new Refused('the answer is compressed');
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > MAX_BYTES) throw new Refused('the answer is too large');
+    if (size > maxBytes) throw new Refused('the answer is too large');
     chunks.push(chunk);
   }
   const contentType = String(headers['content-type'] ?? '').toLowerCase();
-  return {
-    ok: true,
-    status: statusCode,
-    contentType,
-    text: decoderOf(contentType).decode(Buffer.concat(chunks)),
-  };
+  return { ok: true, status: statusCode, contentType, bytes: Buffer.concat(chunks) };
 }
 
 /** By the charset that the answer names, when there is one of that name; else UTF-8. Wrong bytes become U+FFFD. */

@@ -8,7 +8,7 @@ export type ChannelCache = {
   /** The number with this id at WhatsApp. Null: not ours. */
   byPhoneNumberId(phoneNumberId: string): Promise<Channel | null>;
   byId(channelId: string): Promise<Channel | null>;
-  /** All of them, read again when what is known is older than `maxAgeMs`. */
+  /** All of them, read again when what is known is older than `maxAgeMs`. The same list until then. */
   all(maxAgeMs?: number): Promise<readonly Channel[]>;
   /** For whoever has just changed one in this process. */
   forget(): void;
@@ -19,7 +19,12 @@ const FRESH_MS = 5_000;
 /** A number that is not known may just have been added; still, a flood of unknown ones must not become a flood of queries. */
 export const SECOND_LOOK_MS = 1_000;
 
-type Known = { at: number; byPhoneNumberId: Map<string, Channel>; byId: Map<string, Channel> };
+type Known = {
+  at: number;
+  all: readonly Channel[];
+  byPhoneNumberId: Map<string, Channel>;
+  byId: Map<string, Channel>;
+};
 
 export function createChannelCache(deps: {
   db: Kysely<Database>;
@@ -36,6 +41,7 @@ export function createChannelCache(deps: {
     const channels = await openChannels(db, key);
     return {
       at,
+      all: channels,
       byPhoneNumberId: new Map(channels.map((channel) => [channel.phoneNumberId, channel])),
       byId: new Map(channels.map((channel) => [channel.id, channel])),
     };
@@ -65,7 +71,7 @@ export function createChannelCache(deps: {
   return {
     byPhoneNumberId: (phoneNumberId) => find((among) => among.byPhoneNumberId.get(phoneNumberId)),
     byId: (channelId) => find((among) => among.byId.get(channelId)),
-    all: async (maxAgeMs = FRESH_MS) => [...(await knownWithin(maxAgeMs)).byId.values()],
+    all: async (maxAgeMs = FRESH_MS) => (await knownWithin(maxAgeMs)).all,
     forget: () => {
       known = null;
       reading = null;

@@ -23,6 +23,7 @@ export async function flowChannels(db: Kysely<Database>, flowId: string): Promis
       can: CAPABILITIES_OF[provider],
       catalogId: catalog_id,
       hasSupportContact: said?.hasProfile ?? null,
+      websites: said?.websites ?? [],
       businessName: said?.verifiedName ?? null,
       others: others.filter((other) => other.flowId !== flowId),
     });

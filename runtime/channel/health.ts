@@ -4,6 +4,7 @@ import { raiseNotice } from '../notices/raise.ts';
 import type { GraphNumbers } from '../whatsapp/graph-numbers.ts';
 import type { NumberSaid } from '../whatsapp/number-fields.ts';
 import type { Channel } from './channels.ts';
+import { isWorse, type ReadingOfNumber } from './readings.ts';
 import { barByStatus } from './restrictions.ts';
 
 /** What is asked about a number. */
@@ -16,9 +17,8 @@ export type Health = {
   problem: string | null;
   tokenExpiresAt: Date | null;
   /** The newest first. */
-  readings: { what: Reading; value: string; at: Date }[];
+  readings: { what: ReadingOfNumber; value: string; at: Date }[];
 };
-type Reading = Database['number_readings']['what'];
 
 const READINGS_SHOWN = 50;
 const DAY_MS = 24 * 3600_000;
@@ -93,11 +93,12 @@ async function withProfile(graph: NumberGraph, accessToken: string, phoneNumberI
   if (!read.ok) return read;
   const got = await graph.readProfile(accessToken, phoneNumberId);
   const hasProfile = got.ok ? got.profile.email !== '' || got.profile.websites.length > 0 : null;
-  return { ...read, said: { ...read.said, hasProfile } };
+  const websites = got.ok ? got.profile.websites : [];
+  return { ...read, said: { ...read.said, hasProfile, websites } };
 }
 
 async function keepReadings(db: Kysely<Database>, channel: Channel, said: NumberSaid): Promise<void> {
-  const values: [Reading, string | null][] = [
+  const values: [ReadingOfNumber, string | null][] = [
     ['quality', said.quality],
     ['status', said.status],
     ['limit', said.limit],
@@ -120,26 +121,20 @@ async function keepReadings(db: Kysely<Database>, channel: Channel, said: Number
   }
 }
 
-const WORSE_QUALITY: readonly string[] = ['GREEN', 'YELLOW', 'RED'];
-const WORKING: readonly string[] = ['CONNECTED', 'PENDING', 'LINKED'];
-
 async function tellChange(
   db: Kysely<Database>,
   channel: Channel,
-  { id, what, value, before }: { id: string; what: Reading; value: string; before: string },
+  { id, what, value, before }: { id: string; what: ReadingOfNumber; value: string; before: string },
 ): Promise<void> {
   if (what !== 'quality' && what !== 'status') return;
-  const isWorse =
-    what === 'status'
-      ? !WORKING.includes(value)
-      : WORSE_QUALITY.indexOf(value) > Math.max(0, WORSE_QUALITY.indexOf(before));
-  const isBad = value === 'RED' || (what === 'status' && isWorse);
+  const hasWorsened = isWorse({ what, value, before });
+  const isBad = value === 'RED' || (what === 'status' && hasWorsened);
   await raiseNotice(db, {
     once: `reading:${id}`,
     kind: what === 'status' ? 'number-status' : 'number-rating',
-    severity: isBad ? 'error' : isWorse ? 'warning' : 'info',
+    severity: isBad ? 'error' : hasWorsened ? 'warning' : 'info',
     subject: subjectOf(channel),
-    whatToDo: !isWorse
+    whatToDo: !hasWorsened
       ? ''
       : what === 'status'
         ? 'Look at the number in WhatsApp Manager: it may no longer be able to send.'

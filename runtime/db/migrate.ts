@@ -17,6 +17,8 @@ import * as alarmLetters from './migrations/0014-add-alarm-letters.ts';
 import * as prices from './migrations/0015-add-prices.ts';
 import * as providers from './migrations/0016-add-providers.ts';
 import * as doubtsAndLinks from './migrations/0017-add-doubts-and-links.ts';
+import * as cheaperRows from './migrations/0018-add-cheaper-rows.ts';
+import * as brakeReadings from './migrations/0019-add-brake-readings.ts';
 
 /** Every migration by number, oldest first. Add to the end; never edit one that has been released. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -36,6 +38,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0015-add-prices': prices,
   '0016-add-providers': providers,
   '0017-add-doubts-and-links': doubtsAndLinks,
+  '0018-add-cheaper-rows': cheaperRows,
+  '0019-add-brake-readings': brakeReadings,
 };
 
 /** A later migration whose number is followed by this word only adds: what an older Parley reads and writes stays as it was. */

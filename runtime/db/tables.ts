@@ -166,6 +166,7 @@ export type Database = {
     listed_to: string | null;
     is_listed: Generated<boolean>;
     events_to: Generated<string>;
+    readings_to: Generated<string>;
     made_by: string | null;
     created_at: At;
     starts_at: MaybeAt;
@@ -405,6 +406,9 @@ export type Database = {
     to_inbox: Generated<string>;
     to_outbox: Generated<string>;
     to_event: Generated<string>;
+    seen_inbox: Generated<string>;
+    seen_outbox: Generated<string>;
+    seen_event: Generated<string>;
     looked_at: At;
   };
   message_words: {

@@ -19,6 +19,8 @@ export type Changes = {
 
 /** Cards are written no more often than this, so that many changes of one conversation cost one. */
 const EVERY_MS = 250;
+/** With so many conversations at once the next cards wait a little longer: what follows upon each other in one is then one change. */
+const BUSY = { conversations: 40, everyMs: 1_000 };
 /** At most this part of the time is spent on cards: under load they come later, and the messages do not. */
 const SHARE = 0.05;
 const MOST_AT_ONCE = 500;
@@ -31,10 +33,11 @@ export function startChanges(db: Kysely<Database>, log: Pick<Log, 'warn'>, every
   let conversations = new Map<number, Set<string>>();
   let messages = new Map<number, Set<string>>();
   let isStopped = false;
-  let running: Promise<void> | null = null;
+  let running: Promise<number> | null = null;
   let timer: NodeJS.Timeout | null = null;
 
-  const flushOnce = async () => {
+  /** Returns how many conversations had changed. */
+  const flushOnce = async (): Promise<number> => {
     const changed = conversations;
     const told = messages;
     conversations = new Map();
@@ -48,8 +51,10 @@ export function startChanges(db: Kysely<Database>, log: Pick<Log, 'warn'>, every
       log.warn({ err }, 'the inbox could not be brought up to date');
       // The next look finds what is noted again.
       for (const [lane, ids] of changed) for (const id of ids) add(conversations, lane, id);
+      for (const [lane, ids] of told) for (const id of ids) add(messages, lane, id);
       if (!isStopped) await sleep(1_000, undefined, { ref: false });
     }
+    return [...changed.values()].reduce((sum, ids) => sum + ids.size, 0);
   };
   const schedule = (delayMs: number) => {
     if (timer || isStopped) return;
@@ -57,15 +62,16 @@ export function startChanges(db: Kysely<Database>, log: Pick<Log, 'warn'>, every
     timer.unref();
   };
   const run = async (): Promise<void> => {
-    if (running !== null) return running;
+    if (running !== null) return void (await running);
     if (timer) clearTimeout(timer);
     timer = null;
     const began = performance.now();
     running = flushOnce();
-    await running;
+    const count = await running;
     running = null;
     const tookMs = performance.now() - began;
-    if (isWaiting()) schedule(Math.max(everyMs, tookMs / SHARE - tookMs));
+    const pauseMs = count < BUSY.conversations ? everyMs : Math.max(everyMs, BUSY.everyMs);
+    if (isWaiting()) schedule(Math.max(pauseMs, tookMs / SHARE - tookMs));
   };
   const isWaiting = () => conversations.size > 0 || messages.size > 0;
 

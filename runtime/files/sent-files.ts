@@ -1,4 +1,4 @@
-import { type Media, mediaOf, type OutboundMessage, type StoredFile } from '@parley/flows/message.ts';
+import { type Media, mediaIn, type OutboundMessage, type StoredFile } from '@parley/flows/message.ts';
 import { numberOn } from '@parley/flows/rules/pack.ts';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../db/tables.ts';
@@ -71,20 +71,23 @@ export function createSentFiles({
 
   return {
     async attach(channelId, number, message) {
-      const file = mediaOf(message)?.file;
-      if (!file) return { act: 'ready', message, isRemembered: false };
-      const given = await give(channelId, number, file);
-      if (given.act !== 'ready') return given;
-      const { mediaId, isRemembered } = given;
-      return { act: 'ready', message: withMediaId(message, mediaId), isRemembered };
+      const ids = new Map<string, string>();
+      let isRemembered = false;
+      for (const file of filesOf(message)) {
+        const given = await give(channelId, number, file);
+        if (given.act !== 'ready') return given;
+        ids.set(file.id, given.mediaId);
+        isRemembered ||= given.isRemembered;
+      }
+      return { act: 'ready', message: ids.size === 0 ? message : withMediaIds(message, ids), isRemembered };
     },
     async forget(channelId, message) {
-      const file = mediaOf(message)?.file;
-      if (!file) return;
+      const ids = filesOf(message).map(({ id }) => id);
+      if (ids.length === 0) return;
       await db
         .deleteFrom('flow_file_uploads')
         .where('channel_id', '=', channelId)
-        .where('file_id', '=', file.id)
+        .where('file_id', 'in', ids)
         .execute();
     },
   };
@@ -129,28 +132,53 @@ export function isFileUnknown(sent: Sent): boolean {
   return code === 100 || code === 131009 || code === 131053;
 }
 
+/** The stored files of a message, each once. */
+function filesOf(message: OutboundMessage): StoredFile[] {
+  const files = mediaIn(message).flatMap(({ media: { file } }) => file ?? []);
+  return files.filter(({ id }, at) => files.findIndex((other) => other.id === id) === at);
+}
+
 /** The message as WhatsApp takes it: a document has a name there, the file's own where the author gave none. */
-function withMediaId(message: OutboundMessage, id: string): OutboundMessage {
+function withMediaIds(message: OutboundMessage, ids: ReadonlyMap<string, string>): OutboundMessage {
+  const given = (media: Media): Media => {
+    const id = ids.get(media.file?.id ?? '');
+    return id === undefined ? media : { id };
+  };
   switch (message.type) {
     case 'document':
-      return { ...message, media: { id }, ...documentName(message, message.media) };
+      return { ...message, media: given(message.media), ...documentName(message, message.media) };
     case 'image':
     case 'video':
     case 'audio':
     case 'sticker':
-      return { ...message, media: { id } };
+      return { ...message, media: given(message.media) };
     case 'buttons':
     case 'link':
     case 'form':
+      return message.header === undefined
+        ? message
+        : { ...message, header: withHeaderId(message.header, given) };
     case 'template': {
-      const { header } = message;
-      if (header === undefined || !('media' in header)) return message;
-      const name = header.type === 'document' ? documentName(header, header.media) : {};
-      return { ...message, header: { ...header, media: { id }, ...name } };
+      const { header, cards } = message;
+      return {
+        ...message,
+        ...(header && { header: withHeaderId(header, given) }),
+        ...(cards && { cards: cards.map((card) => ({ ...card, header: withHeaderId(card.header, given) })) }),
+      };
     }
     default:
       return message;
   }
+}
+
+/** A header without a file stays as it is. */
+function withHeaderId<H extends { type: string; media?: Media; filename?: string | undefined }>(
+  header: H,
+  given: (media: Media) => Media,
+): H {
+  if (header.media === undefined) return header;
+  const name = header.type === 'document' ? documentName(header, header.media) : {};
+  return { ...header, media: given(header.media), ...name };
 }
 
 function documentName({ filename }: { filename?: string | undefined }, { file }: Media) {

@@ -115,6 +115,7 @@ export const ACCESS: { readonly [route: string]: Access } = {
   'POST /api/numbers/:id/links': 'flows:publish',
   'DELETE /api/numbers/:id/links/:link': 'flows:publish',
   'GET /api/products': 'flows:read',
+  'GET /api/products/picture': 'flows:read',
   'GET /api/numbers/:id/identity-check': 'numbers:read',
   'PUT /api/numbers/:id/identity-check': 'numbers:write',
   'GET /api/checklist': 'numbers:read',

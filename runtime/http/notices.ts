@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
+import { flowsOfNotices, type NoticedFlow } from '../notices/flows-of-notices.ts';
 import { countUnread, listNotices, markRead, type Notice } from '../notices/notices.ts';
 import { wordsOf } from '../notices/words.ts';
 import { answer, body } from './documented.ts';
@@ -23,6 +24,9 @@ const NoticeJson = z
       .strictObject({ en: Words, ru: Words })
       .openapi({ description: 'What has happened and what to do, in sentences.' }),
     details: z.record(z.string(), z.unknown()),
+    flows: z
+      .array(z.strictObject({ id: z.string(), name: z.string() }))
+      .openapi({ description: 'Of a notice of enforcement: the flows on the numbers that it is about.' }),
     dueAt: z.iso.datetime().nullable(),
     at: z.iso.datetime(),
     isRead: z.boolean(),
@@ -89,7 +93,8 @@ export function notices({ db }: { db: Kysely<Database> }) {
       const found = await listNotices(db, { reader: c.get('caller').id, severity, before, limit: PAGE + 1 });
       const shown = found.slice(0, PAGE);
       const next = found.length > PAGE ? (shown.at(-1)?.id ?? null) : null;
-      return c.json({ notices: shown.map(noticeJson), next }, 200);
+      const flows = await flowsOfNotices(db, shown);
+      return c.json({ notices: shown.map((one) => noticeJson(one, flows.get(one.id) ?? [])), next }, 200);
     })
     .openapi(count, async (c) => c.json(await countUnread(db, c.get('caller').id), 200))
     .openapi(read, async (c) => {
@@ -98,7 +103,13 @@ export function notices({ db }: { db: Kysely<Database> }) {
     });
 }
 
-function noticeJson(notice: Notice): z.infer<typeof NoticeJson> {
+function noticeJson(notice: Notice, flows: NoticedFlow[]): z.infer<typeof NoticeJson> {
   const { dueAt, at, whatToDo: _, ...rest } = notice;
-  return { ...rest, words: wordsOf(notice), dueAt: dueAt?.toISOString() ?? null, at: at.toISOString() };
+  return {
+    ...rest,
+    flows,
+    words: wordsOf(notice),
+    dueAt: dueAt?.toISOString() ?? null,
+    at: at.toISOString(),
+  };
 }

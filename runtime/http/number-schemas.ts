@@ -81,6 +81,7 @@ const Said = z
     mode: z.string().nullable(),
     canSend: z.string().nullable(),
     hasProfile: z.boolean().nullable(),
+    websites: z.array(z.string()).optional().openapi({ description: 'Those of the profile.' }),
     obstacles: z.array(
       z.strictObject({ code: z.string().nullable(), happened: z.string(), advice: z.string() }),
     ),

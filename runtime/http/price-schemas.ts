@@ -67,7 +67,21 @@ export const RateJson = z
 
 const LONGEST_DAYS = 400;
 export const CostQueryJson = z
-  .strictObject({ from: z.iso.date(), to: z.iso.date(), by: z.enum(COST_BY).default('day') })
+  .strictObject({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    by: z.enum(COST_BY).default('day'),
+    flow: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .openapi({ description: 'Only what this flow said; with `by` flow, outcome, path or node.' }),
+  })
+  .refine(
+    ({ by, flow }) => flow === undefined || ['flow', 'outcome', 'path', 'node'].includes(by),
+    '`flow` goes with `by` flow, outcome, path or node',
+  )
   .refine(({ from, to }) => from <= to, 'must not end before it begins')
   .refine(
     ({ from, to }) => (Date.parse(to) - Date.parse(from)) / 86_400_000 <= LONGEST_DAYS,
@@ -75,9 +89,14 @@ export const CostQueryJson = z
   );
 export const CostLineJson = z
   .strictObject({
-    key: z.string().nullable().openapi({ description: 'What it is of; null for what belongs to none.' }),
-    flow: z.string().nullable().openapi({ description: 'Of a node or an outcome.' }),
-    sessions: Count.nullable().openapi({ description: 'Of an outcome: how many sessions ended so.' }),
+    key: z.string().nullable().openapi({
+      description:
+        'What it is of; null for what belongs to none. Of a path the nodes that sessions came to, each once: `a > b > c`.',
+    }),
+    flow: z.string().nullable().openapi({ description: 'Of a node, an outcome or a path.' }),
+    sessions: Count.nullable().openapi({
+      description: 'Of an outcome or a path: how many sessions ended or went so.',
+    }),
     name: z.string().nullable().openapi({ description: 'Of a number, flow or broadcast.' }),
     currency: z.string().nullable(),
     messages: Count.openapi({ description: 'That arrived.' }),

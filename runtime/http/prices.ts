@@ -84,22 +84,26 @@ export function prices({ db }: { db: Kysely<Database> }) {
     .openapi(route.costsFile, async (c) => {
       const query = c.req.valid('query');
       const lines = await linesOf(query);
-      const isOfFlow = query.by === 'node' || query.by === 'outcome';
+      const isOfFlow = query.by === 'node' || isOfSessions(query.by);
       const rows = lines.map(
         ({ key, name, flow, sessions, currency, messages, free, charged, unknown, cost }) => [
           ...(isOfFlow ? [flow ?? ''] : []),
           ...[key ?? '', name ?? '', currency ?? '', ...[messages, free, charged, unknown].map(String)],
           cost === null ? '' : cost.toFixed(6),
-          ...(query.by === 'outcome' ? [String(sessions ?? '')] : []),
+          ...(isOfSessions(query.by) ? [String(sessions ?? '')] : []),
         ],
       );
       const heading = [
-        ...(query.by === 'node' ? ['flow'] : []),
+        ...(isOfFlow ? ['flow'] : []),
         ...[query.by, 'name', 'currency', ...COUNTS],
+        ...(isOfSessions(query.by) ? ['sessions'] : []),
       ];
       return file(c, `costs-${query.from}-${query.to}`, BYTE_ORDER_MARK + csvLines([heading, ...rows]));
     });
 }
+
+/** Has a column with how many sessions there were. */
+const isOfSessions = (by: CostQuery['by']) => by === 'outcome' || by === 'path';
 
 const COUNTS = ['messages', 'free', 'charged', 'unknown', 'cost'];
 

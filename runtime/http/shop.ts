@@ -1,10 +1,12 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Kysely } from 'kysely';
+import type { Opened } from '../calls/guarded-fetch.ts';
 import { catalogueNumberOf } from '../channel/catalogue-number.ts';
 import type { ChannelCache } from '../channel/channel-cache.ts';
 import type { Channel } from '../channel/channels.ts';
 import { reasonOf } from '../channel/connect.ts';
+import { createProductPictures } from '../channel/product-pictures.ts';
 import type { Database } from '../db/tables.ts';
 import { audit } from '../people/audit.ts';
 import type { Got } from '../whatsapp/graph-ask.ts';
@@ -27,9 +29,13 @@ export type ShopDeps = {
   channels: Pick<ChannelCache, 'byId' | 'forget'>;
   /** Who answers for a number's catalogue; null, or left out: nobody does. */
   shopOf?: (number: Channel) => GraphShop | null;
+  /** What the operator opened beyond the public internet. */
+  opened?: Opened;
 };
 
 const tags = ['Numbers'];
+const ADDRESS_KNOWN_MS = 10 * 60_000;
+const ADDRESSES_KNOWN = 5_000;
 const read = createRoute({
   method: 'get',
   path: '/numbers/{id}/catalogue',
@@ -76,6 +82,20 @@ const search = createRoute({
   },
 });
 
+const picture = createRoute({
+  method: 'get',
+  path: '/products/picture',
+  tags,
+  summary: 'Look at the picture of a product',
+  description:
+    'Of the same catalogue. Only the address that the catalogue has for the product is fetched, and only JPEG, PNG and WebP are shown.',
+  request: { query: z.strictObject({ flow: FlowId.optional(), id: z.string().min(1).max(200) }) },
+  responses: {
+    200: { description: 'The picture.', content: { 'application/octet-stream': { schema: z.string() } } },
+    ...problems('file-not-found'),
+  },
+});
+
 const readCheck = createRoute({
   method: 'get',
   path: '/numbers/{id}/identity-check',
@@ -100,7 +120,9 @@ const setCheck = createRoute({
 });
 
 /** What a number sells, and whether it looks after who its people are. */
-export function shop({ db, channels, shopOf }: ShopDeps) {
+export function shop({ db, channels, shopOf, opened }: ShopDeps) {
+  const pictures = createProductPictures({ opened });
+  const urls = new Map<string, { url: string | null; at: number }>();
   const known = async (id: string) => (await channels.byId(id)) ?? refuse('number-not-found');
   const shopFor = (channel: Channel) =>
     shopOf?.(channel) ?? refuse('whatsapp-refused', { detail: 'There is no way to it for this number.' });
@@ -124,6 +146,24 @@ export function shop({ db, channels, shopOf }: ShopDeps) {
     };
   };
 
+  const withCatalogue = async (flow: string | undefined) => {
+    const numberId = await catalogueNumberOf(db, flow ?? null);
+    const channel = numberId === null ? null : await channels.byId(numberId);
+    return channel && channel.catalogId !== null ? { ...channel, catalogId: channel.catalogId } : null;
+  };
+  /** The address comes from Meta's catalogue and from nowhere else; it is asked for once in a while. */
+  const pictureUrl = async (channel: Channel & { catalogId: string }, id: string) => {
+    const key = JSON.stringify([channel.catalogId, id]);
+    const known = urls.get(key);
+    if (known && performance.now() - known.at < ADDRESS_KNOWN_MS) return known.url;
+    const found = await shopOf?.(channel)?.findProduct(channel.accessToken, channel.catalogId, id);
+    if (!found?.ok) return null;
+    const url = found.products.find((product) => product.id === id)?.pictureUrl ?? null;
+    if (urls.size >= ADDRESSES_KNOWN) urls.clear();
+    urls.set(key, { url, at: performance.now() });
+    return url;
+  };
+
   return new OpenAPIHono()
     .openapi(read, async (c) => c.json(await catalogueJson(await known(c.req.valid('param').id)), 200))
     .openapi(link, async (c) => {
@@ -141,12 +181,24 @@ export function shop({ db, channels, shopOf }: ShopDeps) {
     })
     .openapi(search, async (c) => {
       const { flow, search: text } = c.req.valid('query');
-      const numberId = await catalogueNumberOf(db, flow ?? null);
-      const channel = numberId === null ? null : await channels.byId(numberId);
-      if (!channel || channel.catalogId === null) return c.json({ catalogId: null, products: [] }, 200);
+      const channel = await withCatalogue(flow);
+      if (!channel) return c.json({ catalogId: null, products: [] }, 200);
       const { catalogId, accessToken } = channel;
       const found = must(await shopFor(channel).searchProducts(accessToken, catalogId, text));
       return c.json({ catalogId, products: found.products }, 200);
+    })
+    .openapi(picture, async (c) => {
+      const { flow, id } = c.req.valid('query');
+      const channel = (await withCatalogue(flow)) ?? refuse('file-not-found');
+      const url = (await pictureUrl(channel, id)) ?? refuse('file-not-found');
+      const { bytes, mimeType } = (await pictures.read(url)) ?? refuse('file-not-found');
+      return c.body(new Uint8Array(bytes), 200, {
+        'content-type': mimeType,
+        'content-disposition': 'inline',
+        'x-content-type-options': 'nosniff',
+        'cross-origin-resource-policy': 'same-origin',
+        'cache-control': 'private, max-age=3600',
+      });
     })
     .openapi(readCheck, async (c) => {
       const { id } = await known(c.req.valid('param').id);

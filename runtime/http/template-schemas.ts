@@ -169,11 +169,12 @@ export function templateJson(template: StoredTemplate): z.infer<typeof TemplateJ
   };
 }
 
-/** Null for one that cannot be sent by hand: not approved now, or with parts that a message of ours cannot fill. */
+/** Null for one that cannot be sent by hand: not approved now, or with parts that are not written by hand: cards, an end of an offer. */
 export function usableJson(template: StoredTemplate): z.infer<typeof UsableJson> | null {
   const { id, name, language, status, category, quality, content, isWhole } = template;
   const needs = needsOfTemplate(content);
-  if (sendabilityOf(status) !== 'yes' || !isWhole || needs.beyond.length > 0) return null;
+  const isPlain = needs.beyond.length === 0 && needs.cards.length === 0 && !needs.offerEnds;
+  if (sendabilityOf(status) !== 'yes' || !isWhole || !isPlain) return null;
   const { header, body, named, buttons } = needs;
   return {
     ...{ id, name, language, category, quality, content },

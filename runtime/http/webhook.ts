@@ -218,9 +218,7 @@ async function openEnvelope(
     const dedupKey = `unreadable:${hash('sha256', bytes, 'hex')}`;
     return { items: [], events: [{ dedupKey, kind: 'malformed', reason: parsed.reason, body: bytes }] };
   }
-  const secretOf = new Map(
-    (await channels.all()).map(({ phoneNumberId, appSecret }) => [phoneNumberId, appSecret]),
-  );
+  const secretOf = secretsByNumber(await channels.all());
   // Who may speak for one of our numbers may not speak for those of another app.
   const isForeign = (item: WebhookItem) => {
     const secret = 'phoneNumberId' in item && secretOf.get(item.phoneNumberId ?? '');
@@ -233,6 +231,18 @@ async function openEnvelope(
       return { ...event, kind: 'foreign-number', dedupKey: `foreign:${event.dedupKey}` };
     }),
   };
+}
+
+const byNumber = new WeakMap<readonly Signer[], ReadonlyMap<string, string>>();
+type Signer = { phoneNumberId: string; appSecret: string };
+
+/** The same list comes with every webhook for some seconds. */
+function secretsByNumber(channels: readonly Signer[]): ReadonlyMap<string, string> {
+  const known = byNumber.get(channels);
+  if (known) return known;
+  const secrets = new Map(channels.map(({ phoneNumberId, appSecret }) => [phoneNumberId, appSecret]));
+  byNumber.set(channels, secrets);
+  return secrets;
 }
 
 /** The ids at WhatsApp of the numbers that a request is about, each once. */

@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import { persistently } from '../persistently.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { TemplateBooks } from '../templates/books.ts';
+import { isOfTemplate } from '../templates/mark-refused.ts';
 import type { GraphClient, SendingNumber, Sent } from '../whatsapp/graph-client.ts';
 import { toGraphMessage } from '../whatsapp/outbound-message.ts';
 import type { Policy } from '../whatsapp/send-failure.ts';
@@ -84,8 +85,15 @@ export function createAttempts(
     return 'next' as const;
   };
 
-  const hold = async (message: Leased, attempts: number, reason: string, details: string) => {
-    await conclude(message, { id: message.id, attempts, outcome: 'held', error: { reason, details } });
+  const hold = async (
+    message: Leased,
+    attempts: number,
+    reason: string,
+    details: string,
+    code: number | null = null,
+  ) => {
+    const error = { ...(code !== null && { code }), reason, details };
+    await conclude(message, { id: message.id, attempts, outcome: 'held', error });
     return 'next' as const;
   };
 
@@ -103,11 +111,14 @@ export function createAttempts(
     return { ...message, message: choice.message };
   };
 
-  const consentFor = async ({ message }: Leased, channel: SendingChannel): Promise<ConsentNeeded | null> => {
-    if (message.type !== 'template') return null;
-    const account = channel.businessAccountId ?? null;
-    const book = account === null ? undefined : await deps.templates?.of(account);
-    return consentNeededFor(book?.find(message.name, message.language)?.content.category);
+  const knownTemplate = async ({ message }: Leased, { businessAccountId }: SendingChannel) => {
+    if (message.type !== 'template' || businessAccountId == null) return undefined;
+    return (await deps.templates?.of(businessAccountId))?.find(message.name, message.language);
+  };
+
+  const consentFor = async (message: Leased, channel: SendingChannel): Promise<ConsentNeeded | null> => {
+    if (message.message.type !== 'template') return null;
+    return consentNeededFor((await knownTemplate(message, channel))?.content.category);
   };
 
   /** What is sent: the message with its stored file as WhatsApp knows it; or what became of the message where there is no such file. */
@@ -210,8 +221,9 @@ export function createAttempts(
       );
     }
     await at?.('deliver.before-mark');
-    if (policy === 'pause-template' && deps.templates && failure) {
-      return hold(message, attempts, 'template-paused', failure.details ?? failure.happened);
+    if (failure && isOfTemplate(failure.code) && (await knownTemplate(message, channel))) {
+      const { code, details, happened } = failure;
+      return hold(message, attempts, 'template-paused', details ?? happened, code);
     }
     const status = await conclude(message, { id, attempts, ...outcome, ...(isUntried && { isUntried }) });
     if (status === 'queued' && outcome.outcome === 'again') return { waitMs: outcome.delayMs };

@@ -2,6 +2,7 @@ import { numberOn } from '@parley/flows/rules/pack.ts';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { MARKETING } from '../consent/sources.ts';
 import type { Database } from '../db/tables.ts';
+import { markRefused } from '../templates/mark-refused.ts';
 import type { FailedRow } from './failed-row.ts';
 
 /** WhatsApp held a marketing message back; the person has stopped those of this business. Source: WhatsApp Cloud API, "Error codes". */
@@ -12,7 +13,7 @@ const STOPPED_MARKETING = 131050;
 const LONGEST_HOURS = 7 * 24;
 
 /**
- * What messages that have failed tell of their people, beside the messages themselves. Marketing that WhatsApp held back does not go to
+ * What messages that have failed, or wait after they were refused, tell of their people and templates, beside the messages themselves. Marketing that WhatsApp held back does not go to
  * that person again for a day, then for twice as long each time; who stopped it has withdrawn their consent. Being told twice changes nothing.
  */
 export async function learnOfRefusals(tx: Kysely<Database>, rows: readonly FailedRow[]): Promise<void> {
@@ -20,6 +21,7 @@ export async function learnOfRefusals(tx: Kysely<Database>, rows: readonly Faile
   const [held, stopped] = [of(HELD_BACK), of(STOPPED_MARKETING)];
   if (held.length > 0) await holdMarketing(tx, held);
   if (stopped.length > 0) await withdrawMarketing(tx, stopped);
+  await markRefused(tx, rows);
 }
 
 /** `contacts c` gets no marketing now. */

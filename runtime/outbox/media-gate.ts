@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mediaOf, type OutboundMessage } from '@parley/flows/message.ts';
+import { mediaIn, type OutboundMessage } from '@parley/flows/message.ts';
 import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import type { Leased } from './leased.ts';
@@ -59,5 +59,5 @@ export function createMediaGate(
 
 /** Whether WhatsApp has to fetch something before the person can see the message. */
 export function bringsFile(message: OutboundMessage): boolean {
-  return mediaOf(message) !== undefined;
+  return mediaIn(message).length > 0;
 }

@@ -4,6 +4,7 @@ import { SOON_DURABLE } from '../db/soon-durable.ts';
 import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
 import type { FailedRow } from './failed-row.ts';
+import { learnOfRefusals } from './learn-of-refusals.ts';
 import { enqueueFailed } from './send-failed.ts';
 
 export type SendError = { code?: number; reason: string; details?: string };
@@ -59,8 +60,9 @@ export async function settle(
   const statuses = new Map<string, SettledStatus>();
   if (sent.length > 0) {
     // In one order, so that nobody who writes about the same messages waits for us while we wait for him.
-    const told = JSON.stringify(sent.toSorted((one, other) => Number(BigInt(one.id) - BigInt(other.id))));
+    sent.sort((one, other) => Number(BigInt(one.id) - BigInt(other.id)));
     const ids = sent.map(({ id }) => id);
+    const told = JSON.stringify(sent);
     for (const { id, status } of await retried(() => settleSent(db, lane, told, ids)))
       statuses.set(id, status);
   }
@@ -73,10 +75,6 @@ export async function settle(
  * fate, which its status settles.
  */
 const settleSent = statement<{ id: string; status: SettledStatus }>(`
-  with held as (
-    -- Locked in one order, which the statement below would not promise: statuses of the same messages are being stored.
-    select m.id from outbox m where m.lane = $1 and m.id = any($3::bigint[]) order by m.id for no key update of m
-  )
   update outbox o
   set status = case
       when o.status in ('delivered', 'read', 'failed') then o.status
@@ -90,9 +88,9 @@ const settleSent = statement<{ id: string; status: SettledStatus }>(`
     wamid = coalesce(o.wamid, t.wamid),
     leased_until = null,
     sent_at = case when t.held then o.sent_at else coalesce(o.sent_at, now()) end
+  -- Row after row in the order of their ids, whichever of the two is gone through: the ids come sorted, and so does the index.
   from jsonb_to_recordset($2::jsonb) as t(id bigint, attempts integer, wamid text, held boolean)
   where o.lane = $1 and o.id = any($3::bigint[]) and o.id = t.id and o.attempts = t.attempts
-    and o.id in (select h.id from held h)
   returning o.id, o.status, ${SOON_DURABLE}
 `);
 
@@ -136,6 +134,10 @@ async function settleOthers(
     await enqueueFailed(
       tx,
       written.rows.filter(({ status }) => status === 'failed'),
+    );
+    await learnOfRefusals(
+      tx,
+      written.rows.filter(({ status }) => status === 'held'),
     );
     return written.rows;
   };

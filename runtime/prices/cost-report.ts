@@ -3,9 +3,9 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import { costOfGroups, type GroupCost } from './cost-of-groups.ts';
 import { numberPrices } from './number-prices.ts';
-import { outcomeCounts } from './outcome-counts.ts';
 import { messageGroups, type Split } from './priced-messages.ts';
 import { knownRates } from './rate-cards.ts';
+import { sessionCounts } from './session-counts.ts';
 
 /** What costs can be summed up by. */
 export const COST_BY = [
@@ -15,6 +15,7 @@ export const COST_BY = [
   'market',
   'flow',
   'outcome',
+  'path',
   'node',
   'broadcast',
 ] as const;
@@ -22,11 +23,11 @@ export type CostBy = (typeof COST_BY)[number];
 
 /** One line of the report. */
 export type CostLine = {
-  /** A day, a number's, flow's or broadcast's id, a category, a market or country, how a session ended; null for what belongs to none. */
+  /** A day, a number's, flow's or broadcast's id, a category, a market or country, how a session ended, the way it took (`a > b`); null for what belongs to none. */
   key: string | null;
-  /** Of a node, the flow that it is in; of an outcome, the flow that ended so. */
+  /** Of a node, the flow that it is in; of an outcome, the flow that ended so; of a way, the flow that it goes through. */
   flow: string | null;
-  /** Of an outcome, how many sessions ended so; null for everything else. */
+  /** Of an outcome and of a way, how many sessions ended or went so; null for everything else. */
   sessions: number | null;
   currency: string | null;
   messages: number;
@@ -38,18 +39,22 @@ export type CostLine = {
   cost: number | null;
 };
 
-export type CostQuery = { from: string; to: string; by: CostBy };
+/** `flow`: only what that flow said; for what is summed up by something of a flow. */
+export type CostQuery = { from: string; to: string; by: CostBy; flow?: string | undefined };
 
 const SPLIT: { readonly [by in CostBy]: Split } = {
   ...{ day: 'none', number: 'none', category: 'none', market: 'none' },
-  ...{ flow: 'flow', outcome: 'outcome', node: 'node', broadcast: 'broadcast' },
+  ...{ flow: 'flow', outcome: 'outcome', path: 'path', node: 'node', broadcast: 'broadcast' },
 };
 
 /**
  * What the messages that arrived between two days cost, from what WhatsApp's statuses said of each and the cards of those days. Several lines
  * have one key where several currencies are used.
  */
-export async function costReport(db: Kysely<Database>, { from, to, by }: CostQuery): Promise<CostLine[]> {
+export async function costReport(
+  db: Kysely<Database>,
+  { from, to, by, flow }: CostQuery,
+): Promise<CostLine[]> {
   const numbers = await numberPrices(db);
   const groups = await messageGroups(db, {
     // Volume tiers count from the first of the month.
@@ -59,15 +64,17 @@ export async function costReport(db: Kysely<Database>, { from, to, by }: CostQue
   const tariffs = new Map(numbers.map((number) => [number.numberId, number]));
   const costs = costOfGroups(groups, await knownRates(db), tariffs);
   const lines = linesOf(
-    costs.filter(({ group }) => group.day >= from),
+    costs.filter(({ group }) => group.day >= from && (flow === undefined || group.flow === flow)),
     by,
   );
-  if (by !== 'outcome') return lines;
-  const counts = await outcomeCounts(db, { from, to });
+  if (by !== 'outcome' && by !== 'path') return lines;
+  const counts = await sessionCounts(db, { from, to, by });
+  const sessionsOf = new Map(
+    counts.map(({ flow, key, sessions }) => [JSON.stringify([flow, key]), sessions]),
+  );
   return lines.map((line) => ({
     ...line,
-    sessions:
-      counts.find(({ flow, outcome }) => flow === line.flow && outcome === line.key)?.sessions ?? null,
+    sessions: sessionsOf.get(JSON.stringify([line.flow, line.key])) ?? null,
   }));
 }
 
@@ -77,10 +84,13 @@ function linesOf(costs: readonly GroupCost[], by: CostBy): CostLine[] {
   const lines = [...groups.values()].flatMap((alike) => lineOf(alike, by) ?? []);
   return lines.sort((one, other) =>
     by === 'day'
-      ? (one.key ?? '').localeCompare(other.key ?? '')
-      : (other.cost ?? 0) - (one.cost ?? 0) || other.messages - one.messages,
+      ? byKey(one, other)
+      : (other.cost ?? 0) - (one.cost ?? 0) || other.messages - one.messages || byKey(one, other),
   );
 }
+
+/** What belongs to nothing comes last. */
+const byKey = (one: Key, other: Key) => (one.key ?? '\uffff').localeCompare(other.key ?? '\uffff');
 
 type Key = { key: string | null; flow: string | null };
 
@@ -94,7 +104,8 @@ function keyOf({ group, market }: GroupCost, by: CostBy): Key {
     case 'node':
       return { key: group.node, flow: group.flow };
     case 'outcome':
-      return { key: group.outcome, flow: group.flow };
+    case 'path':
+      return { key: group[by], flow: group.flow };
     default:
       return of(group[by]);
   }

@@ -4,6 +4,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import { type NewNotice, raiseNotice } from '../notices/raise.ts';
 import { readTemplateEvent, type TemplateEvent } from '../whatsapp/template-event.ts';
+import { REFUSED, WHAT_TO_DO } from './mark-refused.ts';
 
 /** An event as a webhook brought it. `dedupKey` is the same whenever it is repeated. */
 export type HeardEvent = { dedupKey: string; raw?: unknown };
@@ -30,7 +31,8 @@ export async function applyTemplateEvents(
     const isKnown = await db.transaction().execute(async (tx) => {
       if (!(await isOurs(tx, event.businessAccountId))) return true;
       const row = await lockTemplate(tx, event);
-      if (!(await raiseNotice(tx, noticeOf(event, row, dedupKey)))) return true;
+      const notice = noticeOf(event, row, dedupKey);
+      if (!(await takeOver(tx, notice, row)) && !(await raiseNotice(tx, notice))) return true;
       changed += await write(tx, event, row);
       return row !== null && event.is !== 'components';
     });
@@ -111,6 +113,7 @@ async function write(tx: Kysely<Database>, event: TemplateEvent, row: Row | null
     case 'category': {
       const set = {
         category: event.category,
+        asked_category: askedAfter(event.category),
         coming_category: event.coming,
         category_changes_at: event.changesAt,
         category_at: at,
@@ -120,6 +123,33 @@ async function write(tx: Kysely<Database>, event: TemplateEvent, row: Row | null
       return Number(numUpdatedRows);
     }
   }
+}
+
+/**
+ * What `asked_category` is when Meta makes a template one of `category`: what it was, until it is that again. Nothing for one whose definition
+ * was never read.
+ */
+const askedAfter = (category: string) => sql<string | null>`case when components::text <> '[]'
+  then nullif(coalesce(asked_category, templates.category), ${category}) end`;
+
+/**
+ * A message that was refused may have told of this already: its notice becomes that of the event, with what the event says beyond it. Whether
+ * there was one.
+ */
+async function takeOver(tx: Kysely<Database>, notice: NewNotice, row: Row | null): Promise<boolean> {
+  const { once, kind, details } = notice;
+  if (kind !== 'template-status' || !row) return false;
+  const { rows } = await sql`
+    update notices set once = ${once}, details = (details::jsonb || ${JSON.stringify(details)}::jsonb)::json
+    where id = (
+      select id from notices
+      where subject_kind = 'template' and subject_id = ${row.id} and starts_with(once, ${REFUSED})
+        and details ->> 'status' = ${details?.status} and at > now() - interval '1 hour'
+      order by id desc limit 1
+    ) and not exists (select from notices where once = ${once})
+    returning id
+  `.execute(tx);
+  return rows.length > 0;
 }
 
 /** What people are told. What it hits is added by the template work, as that looks at every flow: see `list-hits.ts`. */
@@ -149,9 +179,7 @@ function noticeOf(event: TemplateEvent, row: Row | null, dedupKey: string): NewN
               : event.event === 'FLAGGED'
                 ? 'warning'
                 : 'info',
-        whatToDo: stops
-          ? 'Messages of this template wait or go as its fallback. Look at why, correct it and submit it again, or declare a fallback.'
-          : '',
+        whatToDo: stops ? WHAT_TO_DO : '',
         details: { ...details, status, reason, said, disableDate },
       };
     }

@@ -31,7 +31,7 @@ export function accountsOf(channels: readonly Channel[]): Account[] {
 }
 
 /** An event in Meta's list may be as much as this older than our clock says: both clocks count whole seconds, and differ. */
-const CLOCKS_DIFFER = "interval '1 minute'";
+export const CLOCKS_DIFFER = "interval '1 minute'";
 
 /** Reads an account's templates from Meta and makes the store the same; what Meta does not have any more goes, drafts stay. */
 export async function syncTemplates(
@@ -106,6 +106,10 @@ async function put(
     on conflict (business_account_id, name, language) do update set
       template_id = excluded.template_id,
       category = case when t.category_at > ${startedAt} then t.category else excluded.category end,
+      asked_category = case when t.category_at > ${startedAt} then t.asked_category
+        -- Of one whose definition was not known, or that was deleted and made anew, the category before says nothing.
+        when t.template_id is distinct from excluded.template_id or t.components::text = '[]' then null
+        else nullif(coalesce(t.asked_category, t.category), excluded.category) end,
       coming_category = case when t.category_at > ${startedAt} then t.coming_category else excluded.coming_category end,
       status = case when t.status_at > ${startedAt} then t.status else excluded.status end,
       reason = case when t.status_at > ${startedAt} then t.reason else excluded.reason end,

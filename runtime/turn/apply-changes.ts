@@ -26,11 +26,10 @@ export async function applyChanges(
   decided: readonly Decided[],
   leaseMs: number | null,
 ): Promise<Leased[]> {
-  const all = decided.flatMap(({ conversation, changes }) =>
-    changes.map((change) => ({ conversation, change })),
-  );
+  const types = new Set(decided.flatMap(({ changes }) => changes.map(({ type }) => type)));
   const of = <Type extends Change['type']>(type: Type): Of<Type> =>
-    all.flatMap(({ conversation, change }) => (isA(type, change) ? [{ conversation, ...change }] : []));
+    // Most types are in no turn of a batch.
+    types.has(type) ? decided.flatMap((one) => changesOf(one, type)) : [];
 
   await writeTimers(tx, lane, of('timer'), of('session'));
   await writeCalls(tx, lane, of('call'));
@@ -65,6 +64,10 @@ export async function applyChanges(
   await writeThaws(tx, lane, of('thawed'));
   await addPaths(tx, lane, opened);
   return written;
+}
+
+function changesOf<Type extends Change['type']>({ conversation, changes }: Decided, type: Type): Of<Type> {
+  return changes.flatMap((change) => (isA(type, change) ? [{ conversation, ...change }] : []));
 }
 
 /** Cases that are closed and opened, in an order that holds for each conversation: one may close what it has just opened. Usually one round. */

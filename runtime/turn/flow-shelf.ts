@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import { statement } from '../db/statement.ts';
 import type { Database } from '../db/tables.ts';
 import { absentTeams } from '../escalation/availability.ts';
+import type { Loaded } from './batch.ts';
 import { keyOf, type Machine, type MachineCache, type Version } from './machine-cache.ts';
 
 /** A flow that deciding turned out to need. `fetch` puts it on the shelf; then the decision is made again from its start. */
@@ -34,6 +35,8 @@ export type FlowShelf = {
   link(code: string): StartingLink | null;
   /** Whether nobody of the team can take over now; '' for anybody at all. */
   isAbsent(team: string): boolean;
+  /** Puts what these conversations will most likely need on the shelf, all at once. */
+  expect(conversations: readonly Pick<Loaded, 'session' | 'channel_id'>[]): Promise<void>;
   fetch(wanted: Wanted): Promise<void>;
 };
 
@@ -52,6 +55,7 @@ export function createFlowShelf(tx: Transaction<Database>, cache: MachineCache):
     return value;
   };
   const fetchVersions = async (versions: readonly Version[]) => {
+    if (versions.length === 0) return;
     for (const version of versions) machines.set(keyOf(version), null);
     for (const machine of await cache.get(tx, versions)) machines.set(keyOf(machine), machine);
   };
@@ -65,18 +69,19 @@ export function createFlowShelf(tx: Transaction<Database>, cache: MachineCache):
     if (version !== null) await fetchVersions([{ flowId, version }]);
     published.set(flowId, version === null ? null : (machines.get(keyOf({ flowId, version })) ?? null));
   };
-  const fetchBound = async (channelId: string) => {
-    const flows = await readBound(tx, channelId);
+  const fetchBound = async (channelIds: readonly string[]) => {
+    const flows = await readBound(tx, channelIds);
     const versions = flows.map(({ id, published_version }) => ({ flowId: id, version: published_version }));
     await fetchVersions(versions);
     for (const version of versions) published.set(version.flowId, machines.get(keyOf(version)) ?? null);
-    bound.set(
-      channelId,
-      flows.flatMap(({ id, is_default }) => {
+    const ofChannel = Map.groupBy(flows, ({ channel_id }) => channel_id);
+    for (const channelId of channelIds) {
+      const candidates = (ofChannel.get(channelId) ?? []).flatMap(({ id, is_default }) => {
         const config = published.get(id)?.config;
         return config ? [{ flowId: id, isDefault: is_default, settings: config.meta.flow }] : [];
-      }),
-    );
+      });
+      bound.set(channelId, candidates);
+    }
   };
 
   return {
@@ -85,20 +90,31 @@ export function createFlowShelf(tx: Transaction<Database>, cache: MachineCache):
     boundTo: (channelId) => taken(bound, channelId, { boundTo: channelId }),
     link: (code) => taken(links, code, { link: code }),
     isAbsent: (team) => taken(absent, team, { presence: team }),
+    async expect(conversations) {
+      const running = conversations.flatMap(({ session }) =>
+        session ? [{ flowId: session.flow_id, version: session.version }] : [],
+      );
+      await fetchVersions([...new Map(running.map((version) => [keyOf(version), version])).values()]);
+      const idle = conversations.flatMap(({ session, channel_id }) => (session ? [] : channel_id));
+      if (idle.length > 0) await fetchBound([...new Set(idle)]);
+    },
     async fetch(wanted) {
       if ('version' in wanted) await fetchVersions([wanted.version]);
       else if ('published' in wanted) await fetchPublished(wanted.published);
-      else if ('boundTo' in wanted) await fetchBound(wanted.boundTo);
+      else if ('boundTo' in wanted) await fetchBound([wanted.boundTo]);
       else if ('link' in wanted) links.set(wanted.link, await readLink(tx, wanted.link));
       else absent.set(wanted.presence, (await absentTeams(tx, [wanted.presence])).length > 0);
     },
   };
 }
 
-const readBound = statement<{ id: string; published_version: number; is_default: boolean }>(`
-  select f.id, f.published_version, b.is_default
+type BoundRow = { channel_id: string; id: string; published_version: number; is_default: boolean };
+
+/** Values: ids of channels. */
+const readBound = statement<BoundRow>(`
+  select b.channel_id, f.id, f.published_version, b.is_default
   from channel_flows b join flows f on f.id = b.flow_id
-  where b.channel_id = $1 and f.published_version is not null
+  where b.channel_id = any($1::uuid[]) and f.published_version is not null
   order by f.id
 `);
 

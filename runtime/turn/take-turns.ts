@@ -91,6 +91,7 @@ async function takeBatch(
 
     const batch = await loadBatch(tx, which.lane, locked);
     const shelf = createFlowShelf(tx, machines);
+    await shelf.expect(batch.conversations);
     const decided: Decided[] = [];
     for (const conversation of batch.conversations) {
       const changes = await decideFor({ conversation, batch, shelf, newId: randomUUID });

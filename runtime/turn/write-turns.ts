@@ -35,7 +35,8 @@ export async function writeTurns(
     ({ ended, conversation_id }) =>
       ended !== null && begun.some((next) => next.conversation_id === conversation_id),
   );
-  if (makesRoom) await writeAll(tx, lane, leaseMs, ...listed(moved), '[]', ...listed([]), '[]');
+  if (makesRoom)
+    await writeAll(tx, lane, leaseMs, ...listed(moved), '[]', ...listed([]), '[]', endedIn(moved));
   const written = await writeAll(
     tx,
     lane,
@@ -44,6 +45,7 @@ export async function writeTurns(
     json(begun),
     ...listed(inboxRows(done, ignored, kept, failed)),
     json(outboxRows(sends)),
+    makesRoom ? [] : endedIn(moved),
   );
   if (leaseMs === null) return [];
   // Ids are given in the order of insertion, so the nth smallest belongs to the nth row.
@@ -60,8 +62,8 @@ export async function writeTurns(
 }
 
 /**
- * Values: lane, lease in ms or null, and as JSON sessions that moved, sessions that began, events, messages. Of rows that are there
- * already their ids come apart as well, so that they are found by their keys and not by reading the lane.
+ * Values: lane, lease in ms or null, and as JSON sessions that moved, sessions that began, events, messages; ids of sessions that have
+ * ended. Of rows that are there already their ids come apart as well, so that they are found by their keys and not by reading the lane.
  */
 const writeAll = statement<{ id: string }>(`
   with moved as (
@@ -78,9 +80,7 @@ const writeAll = statement<{ id: string }>(`
       id uuid, conversation_id uuid, flow_id text, version integer, state jsonb, started_by jsonb, ended text
     )
   ), idle as (
-    delete from timers t
-    using jsonb_to_recordset($3::jsonb) as r(id uuid, ended text)
-    where t.lane = $1 and t.session_id = any($4::uuid[]) and t.session_id = r.id and r.ended is not null
+    delete from timers t where t.lane = $1 and t.session_id = any($9::uuid[])
   ), marked as (
     update inbox i
     set status = r.status, session_id = coalesce(r.session_id, i.session_id), path = r.path, error = r.error,
@@ -104,6 +104,11 @@ const writeAll = statement<{ id: string }>(`
 
 function listed(rows: readonly { id: string }[]): [json: string, ids: string[]] {
   return [json(rows), rows.map(({ id }) => id)];
+}
+
+/** Sessions that were there already: one that has begun and ended in this batch has no timers yet. */
+function endedIn(moved: readonly { id: string; ended: string | null }[]): string[] {
+  return moved.flatMap(({ id, ended }) => (ended === null ? [] : id));
 }
 
 function json(rows: readonly object[]): string {

@@ -64,20 +64,14 @@ export function createGraphShop(options: { baseUrl: string; version: string }) {
         limit: String(PRODUCTS_SHOWN),
         ...(text !== '' && { filter: JSON.stringify({ name: { i_contains: text } }) }),
       });
-      return ask(token, { method: 'GET', path: `${one(catalogueId)}/products?${query}` }, (json) => {
-        const list = asList(ListJson.safeParse(json).data?.data);
-        return (
-          list && {
-            products: list.flatMap((raw) => {
-              const product = ProductJson.parse(raw);
-              const { retailer_id: id, name, price, image_url: pictureUrl } = product;
-              return id === undefined
-                ? []
-                : [{ id, name: name ?? id, price: price ?? '', pictureUrl: pictureUrl ?? null }];
-            }),
-          }
-        );
-      });
+      return ask(token, { method: 'GET', path: `${one(catalogueId)}/products?${query}` }, readProducts);
+    },
+
+    /** The product of an id; none or one. */
+    findProduct: (token: string, catalogueId: string, id: string): Promise<Got<{ products: Product[] }>> => {
+      const filter = JSON.stringify({ retailer_id: { eq: id } });
+      const query = new URLSearchParams({ fields: PRODUCT_FIELDS, limit: '1', filter });
+      return ask(token, { method: 'GET', path: `${one(catalogueId)}/products?${query}` }, readProducts);
     },
 
     /** Whether webhooks carry the hash of a person's keys. */
@@ -94,6 +88,20 @@ export function createGraphShop(options: { baseUrl: string; version: string }) {
 
     close,
   };
+}
+
+function readProducts(json: unknown): { products: Product[] } | null {
+  const list = asList(ListJson.safeParse(json).data?.data);
+  return (
+    list && {
+      products: list.flatMap((raw) => {
+        const { retailer_id: id, name, price, image_url: pictureUrl } = ProductJson.parse(raw);
+        return id === undefined
+          ? []
+          : [{ id, name: name ?? id, price: price ?? '', pictureUrl: pictureUrl ?? null }];
+      }),
+    }
+  );
 }
 
 const ListJson = z.object({ data: z.unknown() });

@@ -11,12 +11,18 @@ export const maybe = <T extends z.ZodType>(schema: T) => schema.optional().catch
 
 /** An id as text, whether Meta wrote a string or a number. Bounded, because ids become index keys. */
 export const identifier = z.unknown().transform((value, context): string => {
-  const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-  if (id !== '' && id.length <= MAX_ID) return id;
+  const id = identifierIn(value);
+  if (id !== undefined) return id;
   context.addIssue({ code: 'custom', message: 'not an id' });
   return z.NEVER;
 });
 const MAX_ID = 512;
+
+/** The same without a schema, for what every webhook has. */
+export function identifierIn(value: unknown): string | undefined {
+  const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  return id !== '' && id.length <= MAX_ID ? id : undefined;
+}
 
 /** A number, whether Meta wrote a number or digits in a string. */
 export const quantity = z.union([
@@ -41,13 +47,16 @@ const EARLIEST = Date.UTC(2009, 0, 1);
 const YEAR_MS = 366 * 24 * 3600 * 1000;
 const LARGEST_SECONDS = 1e11;
 
+/** How Meta writes nearly all of its times. */
+const isDigits = (value: unknown) => typeof value === 'string' && /^\d{1,15}$/.test(value);
+
 /**
  * The instant Meta gives as seconds since 1970, string or number; milliseconds are recognised. What cannot be true, being
  * unreadable, before WhatsApp existed or more than a year after `receivedAt`, becomes `receivedAt`. A nearer future is
  * kept: who decides about the window compares with the database's clock anyway.
  */
 export function instant(value: unknown, receivedAt: Date): Date {
-  const number = quantity.safeParse(value).data;
+  const number = isDigits(value) ? Number(value) : quantity.safeParse(value).data;
   if (number === undefined) return receivedAt;
   const ms = number > LARGEST_SECONDS ? number : number * 1000;
   return ms >= EARLIEST && ms <= receivedAt.getTime() + YEAR_MS ? new Date(ms) : receivedAt;

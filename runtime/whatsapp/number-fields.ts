@@ -21,6 +21,8 @@ export type NumberSaid = {
   canSend: string | null;
   /** People find an address or a website there: the rules ask for one. Null: not known. */
   hasProfile: boolean | null;
+  /** Those of the profile; left out where it was read before they were kept. */
+  websites?: string[];
   /** What stands in the way of sending, in Meta's words. */
   obstacles: { code: string | null; happened: string; advice: string }[];
 };

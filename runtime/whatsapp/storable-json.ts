@@ -78,7 +78,7 @@ function keepLongIntegers(_key: string, value: unknown, context?: { source?: str
 function storable(value: unknown): unknown {
   if (typeof value === 'string') return storableText(value);
   if (Array.isArray(value)) {
-    for (const [index, element] of value.entries()) value[index] = storable(element);
+    for (let index = 0; index < value.length; index++) value[index] = storable(value[index]);
     return value;
   }
   if (!isRecord(value)) return value;

@@ -1,8 +1,10 @@
-import type { OutboundMessage, TemplateButton } from '@parley/flows/message.ts';
+import type { OfferEnd, OutboundMessage, TemplateButton } from '@parley/flows/message.ts';
+import { parseMoment } from '@parley/flows/moment.ts';
 import type { z } from 'zod';
 import { graphLocation, mediaHeader } from './graph-parts.ts';
 
 type TemplateMessage = Extract<OutboundMessage, { type: 'template' }>;
+type Card = NonNullable<TemplateMessage['cards']>[number];
 type Component = Record<string, unknown>;
 
 /**
@@ -17,6 +19,8 @@ export function templateBody(
     message.header ? header(message.header) : null,
     message.body?.length ? body(message.body) : null,
     ...(message.buttons ?? []).map((button) => buttonComponent(button, formToken)),
+    message.offerEnds ? offer(message.offerEnds) : null,
+    message.cards?.length ? carousel(message.cards, formToken) : null,
   ];
   const missing = parts.find((part) => typeof part === 'string');
   if (missing !== undefined) return missing;
@@ -42,6 +46,32 @@ function body(values: NonNullable<TemplateMessage['body']>): Component | string 
   const parameters = values.map(textParameter);
   const missing = parameters.find((parameter) => typeof parameter === 'string');
   return missing ?? { type: 'body', parameters };
+}
+
+/** The end is in milliseconds, unlike every other time at WhatsApp. Source: WhatsApp Cloud API, “Limited-time offer templates”. */
+function offer(end: OfferEnd): Component | string {
+  const ms = end.kind === 'moment' ? parseMoment(end.at, 'UTC')?.ms : undefined;
+  if (ms === undefined) return 'when the offer ends is not known';
+  return {
+    type: 'limited_time_offer',
+    parameters: [{ type: 'limited_time_offer', limited_time_offer: { expiration_time_ms: ms } }],
+  };
+}
+
+/** Source: WhatsApp Cloud API, “Media card carousel templates”. */
+function carousel(cards: readonly Card[], formToken: string | undefined): Component | string {
+  const built: Component[] = [];
+  for (const [index, card] of cards.entries()) {
+    const parts = [
+      header(card.header),
+      card.body?.length ? body(card.body) : null,
+      ...(card.buttons ?? []).map((button) => buttonComponent(button, formToken)),
+    ];
+    const missing = parts.find((part) => typeof part === 'string');
+    if (missing !== undefined) return `card ${index}: ${missing}`;
+    built.push({ card_index: index, components: parts.filter((part) => part !== null) });
+  }
+  return { type: 'carousel', cards: built };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { PersonInput } from '@parley/flows/input.ts';
 import { z } from 'zod';
 import { readUserCall } from './calls-event.ts';
 import { type DeliveryStatus, readDeliveryStatus } from './delivery-status.ts';
-import { asList, identifier, instant, maybe } from './lenient.ts';
+import { asList, identifier, identifierIn, instant, maybe } from './lenient.ts';
 import { type MessageEcho, readMessageEcho } from './message-echo.ts';
 import { opensWindow, readPersonInput } from './person-input.ts';
 import { readSender, type Sender } from './sender.ts';
@@ -115,7 +115,7 @@ function* readEntries(entries: readonly unknown[], receivedAt: Date): Generator<
       yield malformed({ where: at, time: undefined, field: '', receivedAt }, 'no list of changes', entry);
       continue;
     }
-    const entryId = Id.parse(entry.id);
+    const entryId = identifierIn(entry.id);
     for (const [c, change] of changes.entries()) {
       const where = `${at}.changes[${c}]`;
       const field = isRecord(change) && typeof change.field === 'string' ? change.field.slice(0, 100) : '';
@@ -156,12 +156,14 @@ const PARTS: ReadonlyMap<string, readonly string[]> = new Map([
   ['message_echoes', ['message_echoes']],
 ]);
 
-const Id = maybe(identifier);
+type Metadata = { phone_number_id?: string | undefined; display_phone_number?: string | undefined };
 
-const Metadata = maybe(z.object({ phone_number_id: Id, display_phone_number: Id }));
-
-function metadataOf(value: Record<string, unknown>): NonNullable<z.infer<typeof Metadata>> {
-  return Metadata.parse(value.metadata) ?? {};
+function metadataOf({ metadata }: Record<string, unknown>): Metadata {
+  if (!isRecord(metadata)) return {};
+  return {
+    phone_number_id: identifierIn(metadata.phone_number_id),
+    display_phone_number: identifierIn(metadata.display_phone_number),
+  };
 }
 
 const Message = z.looseObject({

@@ -24,18 +24,34 @@ export function provenSecrets(
   bytes: Uint8Array,
   { signature, partner, authorization }: WebhookProof,
 ): ReadonlySet<string> {
-  const secretsOf = (wanted: Provider) =>
-    new Set(receivers.flatMap(({ provider, appSecret }) => (provider === wanted ? appSecret : [])));
-  const signedByMeta = [...secretsOf('meta')].filter((secret) => isSignedBy(bytes, signature, [secret]));
+  const secrets = secretsOf(receivers);
+  const signedByMeta = secrets.meta.filter((secret) => isSignedBy(bytes, signature, [secret]));
   if (partner === undefined && authorization === undefined) return new Set(signedByMeta);
   const hex = partner === undefined || partner.includes('=') ? partner : `sha256=${partner}`;
   const told = authorization === undefined ? undefined : digest(authorization);
-  const proven = [...secretsOf('360dialog')].filter((secret) => {
+  const proven = secrets['360dialog'].filter((secret) => {
     if (secret === '') return false;
     const isTold = told !== undefined && timingSafeEqual(told, digest(webhookAuthorization(secret)));
     return isSignedBy(bytes, hex, [secret]) || isTold;
   });
   return new Set([...signedByMeta, ...proven]);
+}
+
+type Secrets = { readonly [Name in Provider]: readonly string[] };
+
+const known = new WeakMap<readonly Receiver[], Secrets>();
+
+/** Each secret once. The same list comes with every webhook for some seconds. */
+function secretsOf(receivers: readonly Receiver[]): Secrets {
+  let secrets = known.get(receivers);
+  if (!secrets) {
+    const of = (wanted: Provider) => [
+      ...new Set(receivers.flatMap(({ provider, appSecret }) => (provider === wanted ? appSecret : []))),
+    ];
+    secrets = { meta: of('meta'), '360dialog': of('360dialog') };
+    known.set(receivers, secrets);
+  }
+  return secrets;
 }
 
 /** The header that 360dialog is told to send with every webhook of a number. */

@@ -87,6 +87,8 @@ export async function startRuntime({ server, graphUrl, machine, prepare }: Runti
     {
       env: {
         PATH: process.env.PATH,
+        // As bin/parley.js does: without it, what translates TypeScript stays in memory.
+        NODE_COMPILE_CACHE: path.join(ROOT, 'node_modules/.cache/parley'),
         ...{
           NODE_ENV: 'production',
           PORT: '0',

@@ -28,6 +28,8 @@ export type Checked = {
   /** HTTP status of the answer. */
   answered: number;
   fates: Fate[];
+  /** Of what happened to templates, numbers and accounts: how many people are told of it, and how many after it has come again. */
+  notices: { first: number; again: number; expected: number } | null;
   /** Warnings and errors logged meanwhile. */
   complaints: string[];
 };
@@ -90,6 +92,7 @@ async function check(
   await sql`
     truncate inbox, outbox, sessions, conversations, contacts, contact_aliases, timers, calls, cases, consents, webhook_events
   `.execute(db);
+  if (NOTICED_KINDS.includes(kind)) await db.deleteFrom('notices').execute();
   const before = complaints.length;
   const items = itemsOf(json);
   for (const item of items) {
@@ -104,11 +107,29 @@ async function check(
   );
   await quiet(db);
   const stored = await readStored(db);
+  const notices = NOTICED_KINDS.includes(kind)
+    ? {
+        first: await countNotices(db),
+        again: await emulator.webhooks.post(bytes).then(() => countNotices(db)),
+        // A file may be called an event of the account and hold nothing, or what a contact wrote: that is no news of the account.
+        expected: items.some(({ what }) => what === 'event') ? 1 : 0,
+      }
+    : null;
   return {
-    ...{ file, kind, answered },
+    ...{ file, kind, answered, notices },
     fates: items.map((item) => fateOf(item, items, stored)),
     complaints: complaints.slice(before),
   };
+}
+
+const NOTICED_KINDS = ['template-event', 'number-event', 'account-event'];
+
+/** Without those that come of looking at a number, and not of the webhook. */
+async function countNotices(db: Kysely<Database>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from notices where once ~ '^(webhook|unused-field):'
+  `.execute(db);
+  return rows[0]?.count ?? 0;
 }
 
 /** The message that a status is about, on its way and not heard of since. */

@@ -103,6 +103,9 @@ export function ownPayloads(at: Date): { [file: string]: unknown } {
     ),
     'statuses/failed.json': statuses({ id: 'wamid.out4', status: 'failed', errors: [failure] }),
     'statuses/of-a-call.json': statuses({ id: 'wacid.1', status: 'RINGING', type: 'call' }),
+    'account-event/restricted.json': whole('account_update', { event: 'ACCOUNT_RESTRICTION' }),
+    'account-event/not-one.json': message('not-one', { type: 'text', text: { body: 'Is it still there?' } }),
+    'account-event/nothing.json': { object: 'whatsapp_business_account', entry: [] },
     'events/template.json': whole('message_template_status_update', {
       event: 'APPROVED',
       message_template_name: 'sale',

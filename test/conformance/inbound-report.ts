@@ -26,6 +26,7 @@ export function reportInbound(checked: readonly Checked[], notWebhooks: readonly
       'Passed over',
       linesFor(checked, (fate) => (fate.fate === 'passed-over' ? fate.reason : null)),
     ),
+    ...section('Notices', noticeLines(checked)),
     ...section(
       'Not a webhook',
       notWebhooks.map(({ file, reason }) => `${file}: ${reason}`),
@@ -42,8 +43,33 @@ export function reportInbound(checked: readonly Checked[], notWebhooks: readonly
 }
 
 /** Whether anything is not as it has to be. */
-export function isWrong({ answered, complaints, fates }: Checked): boolean {
-  return answered !== 200 || complaints.length > 0 || fates.some(({ wrong }) => wrong !== null);
+export function isWrong({ answered, complaints, fates, notices }: Checked): boolean {
+  return (
+    answered !== 200 ||
+    complaints.length > 0 ||
+    fates.some(({ wrong }) => wrong !== null) ||
+    isWronglyNoticed(notices)
+  );
+}
+
+const isWronglyNoticed = (notices: Checked['notices']) =>
+  notices !== null && (notices.first !== notices.expected || notices.again !== notices.first);
+
+/** How many of the files that have to make one notice do, a replay none; and the files that make another number of them. */
+function noticeLines(checked: readonly Checked[]): string[] {
+  const noticed = checked.flatMap(({ file, notices }) => (notices ? [{ file, ...notices }] : []));
+  if (noticed.length === 0) return [];
+  const right = noticed.filter(({ first, again }) => first === 1 && again === 1);
+  return [
+    `${right.length} of ${noticed.length} files make one, and none when they come again`,
+    ...noticed
+      .filter((one) => !right.includes(one))
+      .map(({ file, first, again, expected }) =>
+        first === 0 && again === 0 && expected === 0
+          ? `${file}: none, as it tells of no event`
+          : `${file}: ${first}, and ${again} after it came again: wrong`,
+      ),
+  ];
 }
 
 const HEAD = [

@@ -30,6 +30,8 @@ test('every payload of our own is answered, kept, and has its effect', async () 
   expect(lineOf(stdout, 'messages')).toEqual('messages 0 22 22 22 16 0 0 0 4 1 1 0 0 0');
   expect(lineOf(stdout, 'statuses')).toEqual('statuses 0 4 4 0 0 7 6 0 1 0 0 0 0 0');
   expect(lineOf(stdout, 'events')).toEqual('events 0 6 6 0 0 0 0 6 6 0 0 0 0 0');
+  expect(stdout).toContain('1 of 3 files make one, and none when they come again');
+  expect(stdout).toContain('account-event/not-one.json: none, as it tells of no event');
   expect(lineOf(stdout, 'parts')).toEqual('parts 0 4 4 0 0 1 1 5 5 0 0 0 0 0');
   expect(lineOf(stdout, 'none')).toEqual('none 2 0 0 0 0 0 0 0 0 0 0 0 0 0');
   expect(stdout).toContain(

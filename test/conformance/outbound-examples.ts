@@ -203,6 +203,32 @@ export const examples: readonly Example[] = [
     language: 'en',
     buttons: [{ type: 'form', index: 3, token: 'form:1' }],
   }),
+  example('offer that ends', {
+    type: 'template',
+    name: 'winter_sale',
+    language: 'en',
+    header: { type: 'image', media: uploaded },
+    body: [{ text: 'Desk' }],
+    buttons: [{ type: 'copy-code', index: 0, code: 'TEA10' }],
+    offerEnds: { kind: 'moment', at: '2026-12-24T18:00:00.000Z' },
+  }),
+  example('carousel', {
+    type: 'template',
+    name: 'new_teas',
+    language: 'en',
+    body: [{ text: 'Desk' }],
+    cards: [
+      {
+        header: { type: 'image', media: uploaded },
+        body: [{ text: 'Green' }],
+        buttons: [
+          { type: 'quick-reply', index: 0, id: 'green', title: 'Take it' },
+          { type: 'url', index: 1, text: 'green' },
+        ],
+      },
+      { header: { type: 'video', media: file } },
+    ],
+  }),
 ];
 
 function example(name: string, message: OutboundMessage, envelope: Partial<Envelope> = {}): Example {

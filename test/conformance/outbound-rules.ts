@@ -215,7 +215,7 @@ const button = <T extends z.ZodType>(subType: string, parameter: T) =>
   });
 const action = <T extends z.ZodRawShape>(shape: T) =>
   z.strictObject({ type: z.literal('action'), action: z.strictObject(shape) });
-const Component = z.union([
+const CardComponent = z.union([
   z.strictObject({ type: z.literal('header'), parameters: z.tuple([HeaderParameter]) }),
   z.strictObject({
     type: z.literal('body'),
@@ -232,6 +232,23 @@ const Component = z.union([
   button('copy_code', z.strictObject({ type: z.literal('coupon_code'), coupon_code: characters(20) })),
   button('flow', action({ flow_token: z.string().min(1) })),
   button('catalog', action({ thumbnail_product_retailer_id: z.string().min(1) })),
+]);
+const Offer = z.strictObject({
+  type: z.literal('limited_time_offer'),
+  // Seconds lie in 1970.
+  limited_time_offer: z.strictObject({ expiration_time_ms: z.int().min(1_000_000_000_000, 'milliseconds') }),
+});
+const Component = z.union([
+  CardComponent,
+  z.strictObject({ type: z.literal('limited_time_offer'), parameters: z.tuple([Offer]) }),
+  z.strictObject({
+    type: z.literal('carousel'),
+    cards: z
+      .array(z.strictObject({ card_index: z.int().min(0), components: z.array(CardComponent).min(1) }))
+      .min(1)
+      .max(10)
+      .refine((cards) => cards.every(({ card_index }, at) => card_index === at), 'cards in their order'),
+  }),
 ]);
 const Template = z.strictObject({
   name: z.string().regex(/^[a-z0-9_]{1,512}$/),

@@ -108,6 +108,13 @@ describe('the rules', () => {
       { type: 'template', name: 'a', language: 'en', buttons: [{ type: 'url', index: 10, text: 'x' }] },
     ],
     [
+      'eleven cards',
+      {
+        ...{ type: 'template', name: 'a', language: 'en' },
+        cards: rows(11).map(() => ({ header: { type: 'image' as const, media: { id: '1' } } })),
+      },
+    ],
+    [
       '258 contacts',
       { type: 'contacts', contacts: rows(258).map(({ title }) => ({ name: title, phones: [] })) },
     ],

@@ -58,6 +58,16 @@ test('without a key it asks for one, says when it is wrong, and opens with the r
   await page.getByText('cafe-orders (default)').waitFor();
 });
 
+test('an address that leads nowhere says so and leads home; so does an invitation that was cut off', async () => {
+  await open(`/nowhere#key=${key}`);
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  await page.getByRole('link', { name: 'Go to the start page' }).click();
+  await page.getByText('cafe-orders (default)').waitFor();
+  await page.close();
+  await open('/#invitation=cut-off');
+  await page.getByText('This link does not hold').waitFor();
+});
+
 test('nothing is wider than a phone', async () => {
   await open(`/#key=${key}`, 390);
   await page.getByText('Version 1').waitFor();

@@ -70,6 +70,12 @@ test('a number is connected, sends a test message, and what WhatsApp tells of it
 
   await page.getByRole('button', { name: 'Ask WhatsApp now' }).click();
   await page.getByText('TIER_2K').first().waitFor();
+  // The form stops where WhatsApp would refuse.
+  const about = page.getByLabel('About', { exact: true });
+  await about.fill('x'.repeat(138));
+  await about.press('End');
+  await page.keyboard.type('yz');
+  expect(await about.inputValue()).toBe(`${'x'.repeat(138)}y`);
   emulator.phone('15550001111');
   await page.getByLabel('To, with country code').fill('+1 555 000 1111');
   await page.getByRole('button', { name: 'Send the test message' }).click();
@@ -87,8 +93,21 @@ test('a number is connected, sends a test message, and what WhatsApp tells of it
   await notice.waitFor({ state: 'detached' });
   await page.getByText('The quality of +15550100077 is low').waitFor();
 
+  // Flagged, then seven days later.
+  emulator.setNumber(NUMBER.phoneNumberId, { status: 'FLAGGED' });
+  await page.goto(`${app.url}/numbers`);
+  await page.getByRole('link', { name: NUMBER.displayPhoneNumber }).click();
+  await page.getByRole('button', { name: 'Ask WhatsApp now' }).click();
+  await page.getByText('otherwise its limit may fall').waitFor();
+  await page.clock.setFixedTime(Date.now() + 8 * 24 * 3_600_000);
+  await page.getByRole('button', { name: 'Ask WhatsApp now' }).click();
+  await page.getByText('Seven days are over').waitFor();
+  await page.clock.setFixedTime(Date.now());
+  await emulator.report('business_capability_update', { max_phone_numbers_per_business: 2 }, NUMBER.wabaId);
+
   // Another one through 360dialog: its key is enough, and only a key of this number replaces it.
   await page.goto(`${app.url}/numbers`);
+  await page.getByText('1 of 2 numbers used that WhatsApp grants the business').waitFor();
   await page.getByRole('button', { name: 'Connect a number' }).click();
   await dialog.getByText('360dialog', { exact: true }).click();
   await dialog.getByRole('textbox', { name: 'API key' }).fill('d360-key-of-the-shop');

@@ -47,5 +47,10 @@ test('a rate card with a wrong line is refused by that line; a good one tells wh
     .getByText(/€[\d,]+\.\d+ a month/)
     .first()
     .waitFor();
+  await panel.getByText('Actual', { exact: true }).click();
+  await panel.getByText('No message of this flow arrived in the last 30 days.').waitFor();
+  /* Where a notice of enforcement leads. */
+  await page.goto(`${app.url}/flows/cafe-orders/edit?show=problems`);
+  await page.getByRole('dialog', { name: 'Problems' }).getByText('Proved: ').waitFor();
   expect(complaints).toEqual([]);
 });

@@ -33,7 +33,8 @@ test('who may only look sees the flow, its forms, versions and the phone, and ca
   const nodes = await page.locator('.react-flow__node').count();
   await page.getByRole('status').getByText('Read only').waitFor();
   expect(await page.getByRole('button', { name: 'Publish …' }).count()).toBe(0);
-  expect(await page.getByRole('button', { name: 'Nodes', exact: true }).count()).toBe(0);
+  for (const panel of ['Nodes', 'Cost'])
+    expect(await page.getByRole('button', { name: panel, exact: true }).count()).toBe(0);
   expect(
     await page.getByRole('textbox', { name: 'Name of the flow' }).getAttribute('readonly'),
   ).not.toBeNull();

@@ -8,6 +8,8 @@ export type NumberOptions = {
   catalogId?: string;
   /** Retailer ids in that catalogue; unset means that every id is known. */
   products?: string[];
+  /** Where the pictures of its products are, each under its retailer id. */
+  productPictures?: string;
   /** Messages a second, in and out together; 80 unless granted more. */
   throughput?: number;
   verifiedName?: string;
@@ -67,6 +69,7 @@ export function toBusinessNumber(options: NumberOptions): BusinessNumber {
     status: 'CONNECTED',
     nameStatus: 'APPROVED',
     messagingLimit: 'TIER_2K',
+    productPictures: 'https://example.com/products',
     settings: {
       ...{ pin: null, profile: {}, prompts: [], commands: [], blocked: [] },
       ...{ isCartOn: true, isCatalogueVisible: false },

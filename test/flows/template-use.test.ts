@@ -62,6 +62,19 @@ test('a template that nobody knows, or that is not approved, is a warning', () =
   );
 });
 
+test('a template whose quality falls, or whose category is another or will be, is a warning where it is sent', () => {
+  const said = (more: Partial<KnownTemplate>) =>
+    problemsOf(knowing(known(more))).filter((line) => line.startsWith('warning'));
+  expect(said({ quality: 'GREEN', askedCategory: null, comingCategory: null })).toEqual([]);
+  for (const quality of ['YELLOW', 'RED'])
+    expect(said({ quality })).toEqual([
+      'warning template-quality tell name',
+      'warning template-quality wait reopen.name',
+    ]);
+  for (const category of [{ askedCategory: 'MARKETING' }, { comingCategory: 'MARKETING' }])
+    expect(said(category)).toContain('warning template-category tell name');
+});
+
 test('a language that is missing is an error, unless a fallback covers it', () => {
   const templates = knowing(known());
   expect(problemsOf(templates, { language: 'de' })).toEqual([

@@ -26,7 +26,10 @@ export async function openInMemory(): Promise<OpenDatabase> {
 /** The whole app over one database, without a port. */
 export function apiUnderTest(
   { db, engine }: OpenDatabase,
-  more: { webAppFolder?: string; store?: MediaStore } & Pick<AppDeps, 'atWhatsApp' | 'publicUrl'> = {},
+  more: { webAppFolder?: string; store?: MediaStore } & Pick<
+    AppDeps,
+    'atWhatsApp' | 'publicUrl' | 'shopOf' | 'opened'
+  > = {},
 ) {
   const woken: Work[] = [];
   const logged: Record<string, unknown>[] = [];
@@ -57,6 +60,8 @@ export function apiUnderTest(
     webAppFolder: more.webAppFolder ?? '/nowhere',
     ...(more.store && { store: more.store }),
     ...(more.atWhatsApp && { atWhatsApp: more.atWhatsApp }),
+    ...(more.shopOf && { shopOf: more.shopOf }),
+    ...(more.opened && { opened: more.opened }),
     ...(more.publicUrl !== undefined && { publicUrl: more.publicUrl }),
   });
 

@@ -1,5 +1,6 @@
 import type { Problem } from '@parley/flows/problem.ts';
 import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react';
+import { Coded } from '../../Coded.tsx';
 import { useTold } from '../../told.ts';
 import { useInspector } from '../state.ts';
 
@@ -20,7 +21,7 @@ export function Problems({ problems }: { problems: readonly Problem[] }) {
           )}
           <span>
             {locale === undefined ? '' : words.inLocale(locale)}
-            {told(message)}
+            <Coded text={told(message)} />
           </span>
         </li>
       ))}
@@ -34,7 +35,7 @@ export function Refusal({ reason }: { reason: string | undefined }) {
   if (reason === undefined) return null;
   return (
     <p className="field-refusal" role="alert">
-      {told(reason)}
+      <Coded text={told(reason)} />
     </p>
   );
 }

@@ -37,7 +37,7 @@ export function ProductPicker(props: ControlProps) {
     // What is offered is what the catalogue has found.
     filter: ALL,
     renderOption: ({ option }: { option: { value: string } }): ReactNode => (
-      <ProductOption product={found.find(({ id }) => id === option.value)} id={option.value} />
+      <ProductOption flow={flow.id} product={found.find(({ id }) => id === option.value)} id={option.value} />
     ),
     comboboxProps: { shadow: 'md' },
   };
@@ -72,7 +72,7 @@ export function ProductPicker(props: ControlProps) {
           setReason(onChange(written === '' && field.isOptional ? undefined : written));
         }}
       />
-      {chosen && <p className="muted small">{[chosen.name, chosen.price].filter(Boolean).join(' · ')}</p>}
+      {chosen && <ProductOption flow={flow.id} product={chosen} id={chosen.id} />}
       <Refusal reason={reason} />
     </>
   );
@@ -83,11 +83,18 @@ function searchProducts(flow: string, search: string) {
   return call<{ catalogId: string | null; products: Product[] }>('GET', `/api/products?${query}`);
 }
 
-function ProductOption({ product, id }: { product: Product | undefined; id: string }) {
+type Shown = { flow: string; product: Product | undefined; id: string };
+
+function ProductOption({ flow, product, id }: Shown) {
+  const [hasFailed, setFailed] = useState(false);
   return (
     <span className="product-option">
       <span className="product-picture">
-        <IconShoppingBag size={18} stroke={1.75} aria-hidden />
+        {product?.pictureUrl && !hasFailed ? (
+          <img src={picturePath(flow, id)} alt="" loading="lazy" onError={() => setFailed(true)} />
+        ) : (
+          <IconShoppingBag size={18} stroke={1.75} aria-hidden />
+        )}
       </span>
       <span>
         <span>{product?.name ?? id}</span>
@@ -96,3 +103,7 @@ function ProductOption({ product, id }: { product: Product | undefined; id: stri
     </span>
   );
 }
+
+/** Pictures of other places are not shown by our pages: the server fetches it. */
+const picturePath = (flow: string, id: string) =>
+  `/api/products/picture?${new URLSearchParams({ flow, id })}`;

@@ -1,6 +1,7 @@
 import { Autocomplete } from '@mantine/core';
 import { TemplateValues, valuesFor } from '@parley/flows/templates/node-values.ts';
 import { useQuery } from '@tanstack/react-query';
+import { Quality } from '../../templates/StatusBadge.tsx';
 import { TemplateView } from '../../templates/TemplateView.tsx';
 import { listTemplates, TEMPLATES_KEY, type Template } from '../../templates/templates-api.ts';
 import { categoryText, statusText, templateWords } from '../../templates/words.ts';
@@ -25,17 +26,17 @@ export function TemplateName({ field, label, path, value, owner, onChange, probl
     if (!picked) return onChange(typed);
     const before = valueAt(node, path.slice(0, -1));
     const kept = isRecord(before) ? before : {};
-    const { header: _h, body: _b, buttons: _u, ...rest } = kept;
+    const { header: _h, body: _b, buttons: _u, offerEnds: _o, cards: _c, ...rest } = kept;
     const values = valuesFor(picked, TemplateValues.safeParse(kept).data ?? {});
-    const { buttons, ...withoutButtons } = values;
+    const { header, body } = values;
     return write({
       path: path.slice(0, -1),
       value: {
         ...rest,
         name: picked.name,
         language: picked.language,
-        // What only re-opens the window has no buttons of its own.
-        ...(kept.type === 'template' ? { ...withoutButtons, ...(buttons && { buttons }) } : withoutButtons),
+        // What only re-opens the window has no buttons, cards or offer of its own.
+        ...(kept.type === 'template' ? values : { ...(header && { header }), ...(body && { body }) }),
       },
     });
   };
@@ -58,6 +59,12 @@ export function TemplateName({ field, label, path, value, owner, onChange, probl
           <span className="muted small">
             {[statusText(chosen.status, words), categoryText(chosen.category, words), chosen.language].join(
               ' · ',
+            )}
+            {(chosen.quality === 'YELLOW' || chosen.quality === 'RED') && (
+              <>
+                {` · ${words.quality}: `}
+                <Quality quality={chosen.quality} />
+              </>
             )}
           </span>
           <div className="preview-ground">

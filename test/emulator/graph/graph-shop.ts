@@ -7,7 +7,10 @@ import { refusal } from './graph-error.ts';
 const Settings = z.object({
   user_identity_change: z.strictObject({ enable_identity_key_check: z.boolean() }),
 });
-const Filter = z.object({ name: z.object({ i_contains: z.string() }) });
+const Filter = z.object({
+  name: z.object({ i_contains: z.string() }).optional(),
+  retailer_id: z.object({ eq: z.string() }).optional(),
+});
 const USUAL = ['id', 'name', 'retailer_id'];
 
 /** The catalogue of an account with its products, what a number shows of it, and a number's settings. */
@@ -62,8 +65,12 @@ export const graphShop = (world: World) =>
       if (wanted === null)
         return refuse(c, world, refusal(100, 'Param filter must be a JSON encoded object'));
       const items = [...(number.products ?? SHOWN)]
-        .map((sku, n) => ({ id: `9${n}`, ...productOf(sku, n) }))
-        .filter(({ name }) => name.toLowerCase().includes((wanted ?? '').toLowerCase()));
+        .map((sku, n) => ({ id: `9${n}`, ...productOf(sku, n, number.productPictures) }))
+        .filter(({ name, retailer_id: sku }) => {
+          const { name: named, retailer_id: own } = wanted ?? {};
+          if (own && own.eq !== sku) return false;
+          return name.toLowerCase().includes((named?.i_contains ?? '').toLowerCase());
+        });
       const shown = items.map((item) => pick(item, fields, USUAL));
       return c.json(page(shown, c.req.query(), new URL(c.req.url)));
     });
@@ -71,20 +78,20 @@ export const graphShop = (world: World) =>
 /** Of a catalogue that knows every id. */
 const SHOWN = ['flat-white', 'espresso', 'oat-cookie', 'beans-250g'];
 
-function productOf(sku: string, n: number) {
+function productOf(sku: string, n: number, pictures: string) {
   const words = sku.replaceAll(/[-_]/g, ' ');
   return {
     retailer_id: sku,
     name: words.charAt(0).toUpperCase() + words.slice(1),
     price: `€${(2 + n * 0.5).toFixed(2)}`,
-    image_url: 'https://example.com/product.png',
+    image_url: `${pictures}/${sku}`,
     availability: 'in stock',
   };
 }
 
-function readFilter(text: string): string | null {
+function readFilter(text: string): z.infer<typeof Filter> | null {
   try {
-    return Filter.parse(JSON.parse(text)).name.i_contains;
+    return Filter.parse(JSON.parse(text));
   } catch {
     return null;
   }

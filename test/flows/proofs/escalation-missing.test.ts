@@ -1,6 +1,8 @@
+import { toMachine } from '@parley/flows/machine.ts';
 import type { NodeConfig } from '@parley/flows/nodes/registry.ts';
+import { validate } from '@parley/flows/validate.ts';
 import { describe, expect, test } from 'vitest';
-import { ask, at, bye, codesOf, problemOf, smallFlow } from './small-flow.ts';
+import { ask, at, bye, codesOf, problemOf, problemsOf, smallFlow } from './small-flow.ts';
 
 type Contact = Extract<NodeConfig, { type: 'escalation' }>['contact'];
 
@@ -10,7 +12,9 @@ const flowWith = (contact: Contact) =>
     { menu: { help: 'help', other: 'help' }, help: { next: 'bye', resolved: 'bye' } },
   );
 
-const webForm = (url: string): Contact => ({ method: 'web-form', url, title: 'Write to us' });
+const webForm = (url: string): Contact => ({
+  ...{ method: 'web-form', url, title: 'Write to us', answered: true },
+});
 
 test('a flow without a way to a person is refused, and one with it is not', () => {
   const flow = smallFlow({ menu: ask('What now?', 'Bye'), bye }, { menu: { bye: 'bye', other: 'menu' } });
@@ -67,4 +71,28 @@ test('a web form counts in every language or not at all', () => {
   };
   expect(problemOf(flow, 'escalation-not-accepted')).toMatchObject({ node: 'help', locale: 'ru' });
   expect(codesOf(flow)).toContain('escalation-missing');
+});
+
+test('a web form that nobody knows needs somebody’s word that a person answers there, in every language; one on the business’s own website does not', () => {
+  const unattested = (contact: Contact, texts?: { [path: string]: string }) => {
+    const flow = flowWith(contact);
+    flow.settings = { ...flow.settings, locales: ['en', 'ru'], ...(texts && { texts: { ru: texts } }) };
+    return problemsOf(flow).filter(({ code }) => code === 'web-form-unattested');
+  };
+  const unknown: Contact = { method: 'web-form', url: 'https://example.com/contact', title: 'Write to us' };
+  expect(unattested(unknown)).toMatchObject([{ level: 'warning', node: 'help', field: 'contact.answered' }]);
+  expect(unattested({ ...unknown, answered: true })).toEqual([]);
+  expect(unattested({ ...unknown, answered: true }, { 'help.url': 'https://example.org/form' })).toEqual([]);
+  /* What is refused is not asked about. */
+  expect(unattested({ ...unknown, url: 'https://instagram.com/cafe' })).toEqual([]);
+  expect(unattested({ method: 'agent', otherwise: { text: 'Here.', contact: unknown } })).toMatchObject([
+    { field: 'contact.otherwise.contact.answered' },
+  ]);
+
+  const on = (websites: string[]) =>
+    validate(toMachine(flowWith(unknown)), { channels: [{ name: 'Café', can: null, others: [], websites }] })
+      .filter(({ level }) => level === 'warning')
+      .map(({ code }) => code);
+  expect(on(['https://www.example.com/'])).toEqual([]);
+  expect(on(['https://example.org', 'https://myexample.com'])).toEqual(['web-form-unattested']);
 });

@@ -12,12 +12,17 @@ import {
 import { Brake, dueAt, fillTemplate } from '@parley/runtime/broadcast/content.ts';
 import { preflight } from '@parley/runtime/broadcast/preflight.ts';
 import { runBroadcasts } from '@parley/runtime/broadcast/run-broadcasts.ts';
+import { addChannel } from '@parley/runtime/channel/channels.ts';
+import { readHealth } from '@parley/runtime/channel/health.ts';
 import { recordConsents } from '@parley/runtime/consent/consents.ts';
 import type { Database } from '@parley/runtime/db/tables.ts';
+import { createGraphNumbers } from '@parley/runtime/whatsapp/graph-numbers.ts';
 import { type Kysely, sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
+import { startEmulator } from '../../emulator/emulator.ts';
 import { forEachDatabase } from '../../setup/database.ts';
 import { type Guest, openShop, type Shop } from '../shop.ts';
+import { APP_SECRET, KEY } from '../told.ts';
 
 const message = {
   ...{ type: 'template' as const, name: 'spring_sale', language: 'en' },
@@ -91,9 +96,11 @@ forEachDatabase((_name, open) => {
     return rows.map(({ contact_id }) => contact_id);
   };
   /** What WhatsApp would do. */
-  const settle = (id: string, status: 'sent' | 'failed', code: number | null = null) =>
+  const settle = (id: string, status: 'sent' | 'held' | 'failed', code: number | null = null) =>
     sql`
-      update outbox set status = ${status}, error = case when ${code}::integer is not null then jsonb_build_object('code', ${code}::integer, 'reason', 'refused') end
+      update outbox set status = ${status}, error = case when ${code}::integer is not null then jsonb_build_object(
+        'code', ${code}::integer, 'reason', case ${status} when 'held' then 'template-paused' else 'refused' end
+      ) end
       where once = ${`broadcast:${id}`} and status = 'queued'
     `.execute(db);
 
@@ -211,6 +218,48 @@ forEachDatabase((_name, open) => {
     await resumeBroadcast(db, id);
     await runBroadcasts({ db });
     expect((await readBroadcast(db, id))?.status).toBe('done');
+  });
+
+  test('a rating that was only read stops it, and so do messages whose template is refused, each with one notice', async () => {
+    const emulator = await startEmulator({ webhookUrl: null });
+    const graph = createGraphNumbers({ baseUrl: emulator.url, version: 'v25.0' });
+    try {
+      const { phoneNumberId, accessToken } = emulator;
+      const given = { phoneNumberId, accessToken, appSecret: APP_SECRET, throughput: 80 };
+      const number = await addChannel(db, KEY, given);
+      if (!number) throw new Error('no number');
+      const look = (qualityRating: 'GREEN' | 'YELLOW' | 'RED') => {
+        emulator.setNumber(phoneNumberId, { qualityRating });
+        return readHealth(db, graph, { ...number, ...given });
+      };
+      await look('YELLOW');
+      await invitations(4);
+      const id = await begin(draftOf({ numberId: number.id }));
+      const notices = async () =>
+        (await db.selectFrom('notices').select('details').where('subject_id', '=', id).execute()).map(
+          ({ details }) => details,
+        );
+      for (const rating of ['YELLOW', 'GREEN', 'RED'] as const) {
+        await runBroadcasts({ db });
+        expect(await readBroadcast(db, id)).toMatchObject({ status: 'running' });
+        await look(rating);
+      }
+      for (const _ of [1, 2]) await runBroadcasts({ db });
+      expect(await readBroadcast(db, id)).toMatchObject({ status: 'paused', pausedFor: 'number-quality' });
+      expect(await notices()).toEqual([{ why: 'number-quality', event: 'RED' }]);
+
+      await resumeBroadcast(db, id);
+      await sql`update broadcast_recipients set handled_at = now() where broadcast_id = ${id}`.execute(db);
+      await runBroadcasts({ db });
+      expect(await readBroadcast(db, id)).toMatchObject({ status: 'running' });
+      await settle(id, 'held', 132015);
+      for (const _ of [1, 2]) await runBroadcasts({ db });
+      expect(await readBroadcast(db, id)).toMatchObject({ status: 'paused', pausedFor: 'template-status' });
+      expect((await notices())[1]).toEqual({ why: 'template-status', code: 132015 });
+      expect(await notices()).toHaveLength(2);
+    } finally {
+      await Promise.all([graph.close(), emulator.close()]);
+    }
   });
 
   test('nobody gets more broadcasts than the cap allows', async () => {

@@ -263,8 +263,13 @@ forEachDatabase((_name, open) => {
     await db.updateTable('channels').set({ catalog_id: '77' }).where('id', '=', shop.channelId).execute();
     await db
       .insertInto('number_health')
-      .values({ channel_id: shop.channelId, said: JSON.stringify({ hasProfile: false }) })
+      .values({
+        channel_id: shop.channelId,
+        said: JSON.stringify({ hasProfile: false, websites: ['https://example.com'] }),
+      })
       .execute();
-    expect(await known()).toMatchObject({ catalogId: '77', hasSupportContact: false });
+    expect(await known()).toMatchObject({
+      ...{ catalogId: '77', hasSupportContact: false, websites: ['https://example.com'] },
+    });
   });
 });

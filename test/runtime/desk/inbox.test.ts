@@ -13,7 +13,7 @@ import { echo, emptyDatabase, type Guest, openShop, type Shop } from '../shop.ts
 type Json = Record<string, unknown>;
 type Row = Json & { id: string; state: string; unread: number; labels: string[]; last: Json | null };
 
-forEachDatabase((_name, open) => {
+forEachDatabase((name, open) => {
   let opened: OpenDatabase;
   let api: ReturnType<typeof apiUnderTest>;
   let admin: Awaited<ReturnType<typeof signedInAs>>;
@@ -324,4 +324,30 @@ forEachDatabase((_name, open) => {
     while (await catchUp(opened.db, alpha.lane));
     expect(await ids(admin, 'view=unassigned')).toHaveLength(3);
   });
+
+  test.runIf(name === 'PostgreSQL')(
+    'a message that is committed after later ones have been learnt is found by the second look',
+    async () => {
+      const settled = () =>
+        sql`update desk_progress set looked_at = now() - interval '31 seconds'`.execute(opened.db);
+      const found = async () =>
+        ((await admin.call('GET', '/api/inbox/search?q=belated')).json.messages as Json[]).length;
+      while (await catchUp(opened.db, alpha.lane));
+      await opened.db.transaction().execute(async (tx) => {
+        await sql`
+          insert into inbox (lane, source, kind, channel_id, contact_id, conversation_id, input, sent_at, status)
+          values (${alpha.lane}, 'belated', 'message', ${shop.channelId}, ${alpha.contactId}, ${alpha.conversationId},
+            '{"type":"text","text":"belated"}', now(), 'done')
+        `.execute(tx);
+        await says(alpha, 'sooner');
+        while (await catchUp(opened.db, alpha.lane));
+      });
+      expect(await found()).toBe(0);
+      for (let looks = 0; looks < 2; looks++) {
+        await settled();
+        while (await catchUp(opened.db, alpha.lane));
+      }
+      expect(await found()).toBe(1);
+    },
+  );
 });

@@ -45,8 +45,12 @@ forEachDatabase((_name, open) => {
     await emulator.close();
   });
 
-  const picture = async (): Promise<Media> => ({
-    file: await addFlowFile(db, { bytes: PNG, name: 'cake.png', mimeType: 'image/png' }),
+  const picture = async (name = 'cake.png'): Promise<Media> => ({
+    file: await addFlowFile(db, {
+      bytes: name === 'cake.png' ? PNG : Buffer.concat([PNG, Buffer.from(name)]),
+      name,
+      mimeType: 'image/png',
+    }),
   });
   const queue = (message: OutboundMessage) =>
     db
@@ -93,6 +97,28 @@ forEachDatabase((_name, open) => {
       { interactive: { header: { document: { filename: 'menu.pdf' } } } },
     ]);
     expect(uploads()).toBe(1);
+  });
+
+  test('each card of a carousel has its own file, given once, and WhatsApp takes the message with its offer’s end', async () => {
+    const card = { components: [{ type: 'HEADER' as const, format: 'IMAGE' }] };
+    const offer = { text: 'Sale', has_expiration: true };
+    emulator.templates.add({
+      ...{ name: 'new_teas', language: 'en', category: 'MARKETING' },
+      components: [
+        { type: 'BODY', text: 'New' },
+        { type: 'LIMITED_TIME_OFFER', limited_time_offer: offer },
+        { type: 'CAROUSEL', cards: [card, card, card] },
+      ],
+    });
+    const [one, other] = [await picture(), await picture('tea.png')];
+    const header = (media: Media) => ({ header: { type: 'image' as const, media } });
+    await send({
+      ...{ type: 'template', name: 'new_teas', language: 'en' },
+      offerEnds: { kind: 'moment', at: new Date(Date.now() + 3_600_000).toISOString() },
+      cards: [header(one), header(other), header(one)],
+    });
+    expect(await statuses()).toEqual(['sent']);
+    expect(uploads()).toBe(2);
   });
 
   test('a file that WhatsApp has forgotten is given anew, within the same try', async () => {

@@ -179,9 +179,40 @@ forEachDatabase((_, open) => {
   });
 
   describe('the list', () => {
-    test('has words in both languages, and each reader’s own marks', async () => {
+    test('has words in both languages, the flows that enforcement is about, and each reader’s own marks', async () => {
+      const { db } = opened;
+      const [{ id: channel }, other] = [
+        await db
+          .updateTable('channels')
+          .set({ business_account_id: ACCOUNT, display_phone: '+1 555-010-0001' })
+          .where('phone_number_id', '=', '1')
+          .returning('id')
+          .executeTakeFirstOrThrow(),
+        await addChannel(db, KEY, {
+          phoneNumberId: '2',
+          accessToken: 'x',
+          appSecret: APP_SECRET,
+          throughput: 80,
+        }),
+      ];
+      for (const [flow, name, number] of [
+        ['desk', 'Front desk', channel],
+        ['elsewhere', 'Of another account', other?.id ?? ''],
+      ] as const) {
+        await db.insertInto('flows').values({ id: flow, name, draft: '{}' }).execute();
+        await db
+          .insertInto('channel_flows')
+          .values({ channel_id: number, flow_id: flow, is_default: true })
+          .execute();
+      }
       const { json } = await api.call('GET', '/api/notices?severity=error');
-      const listed = json.notices as { id: string; kind: string; words: object; isRead: boolean }[];
+      const listed = json.notices as {
+        id: string;
+        kind: string;
+        words: object;
+        isRead: boolean;
+        flows: object[];
+      }[];
       expect(listed.find(({ kind }) => kind === 'number-flagged')).toMatchObject({
         isRead: false,
         words: {
@@ -192,6 +223,11 @@ forEachDatabase((_, open) => {
           ru: { happened: expect.stringContaining('+15550100001'), advice: expect.stringMatching(/[а-я]/) },
         },
       });
+      /* Whoever enforces the policy looks at the ways to a person first: here stands whose. */
+      const flowsOf = (kind: string) => listed.find((one) => one.kind === kind)?.flows;
+      for (const kind of ['number-flagged', 'account-restricted', 'account-disable-planned'])
+        expect(flowsOf(kind), kind).toEqual([{ id: 'desk', name: 'Front desk' }]);
+      expect(flowsOf('pin-reset-asked')).toEqual([]);
       const unread = (await api.call('GET', '/api/notices/unread')).json;
       expect(unread).toMatchObject({ worst: 'error' });
       const [first] = listed;

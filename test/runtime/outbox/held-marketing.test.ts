@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Database } from '@parley/runtime/db/tables.ts';
 import type { Leased } from '@parley/runtime/outbox/leased.ts';
 import { markSending } from '@parley/runtime/outbox/mark-sending.ts';
@@ -106,4 +107,45 @@ forEachDatabase((_name, open) => {
     expect(await consents()).toEqual([{ purpose: 'marketing', granted: false }]);
     expect(await heldHours()).toBeNull();
   });
+
+  test.each([
+    [132015, 'PAUSED'],
+    [132016, 'DISABLED'],
+  ])(
+    'messages that fail later with %i make their template %s in one notice, and no other',
+    async (code, status) => {
+      await db
+        .updateTable('channels')
+        .set({ business_account_id: 'own' })
+        .where('id', '=', shop.channelId)
+        .execute();
+      const ids = { own: randomUUID(), other: randomUUID() };
+      for (const [account, id] of Object.entries(ids)) {
+        const named = { name: 'spring_sale', language: 'en', category: 'MARKETING', status: 'APPROVED' };
+        await db
+          .insertInto('templates')
+          .values({ id, business_account_id: account, ...named })
+          .execute();
+      }
+      for (const _ of [1, 2]) await refused(code);
+      await refused(131026);
+      const found = await db
+        .selectFrom('templates')
+        .select(['business_account_id', 'status'])
+        .where('id', 'in', Object.values(ids))
+        .orderBy('business_account_id')
+        .execute();
+      expect(found).toEqual([
+        { business_account_id: 'other', status: 'APPROVED' },
+        { business_account_id: 'own', status },
+      ]);
+      const notices = await db
+        .selectFrom('notices')
+        .select(['kind', 'details'])
+        .where('subject_id', 'in', Object.values(ids))
+        .execute();
+      expect(notices).toMatchObject([{ kind: 'template-status', details: { status } }]);
+      await db.deleteFrom('templates').execute();
+    },
+  );
 });

@@ -55,4 +55,7 @@ test('a number has the newest card’s currency until another is set; a report a
     expect((await costs(query)).status).toBe(400);
   const file = await api.call('GET', '/api/prices/costs.csv?from=2026-11-01&to=2026-11-30&by=node');
   expect(file.text).toBe('flow,node,name,currency,messages,free,charged,unknown,cost\r\n');
+  const byPath = await api.call('GET', '/api/prices/costs.csv?from=2026-11-01&to=2026-11-30&by=path');
+  expect(byPath.text).toBe('flow,path,name,currency,messages,free,charged,unknown,cost,sessions\r\n');
+  expect((await costs('from=2026-11-01&to=2026-11-30&by=day&flow=drinks')).status).toBe(400);
 });

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { forecastFlow } from '@parley/flows/prices/forecast.ts';
 import type { Rate } from '@parley/flows/prices/rates.ts';
+import { wayOf } from '@parley/flows/prices/way.ts';
 import { estimate } from '@parley/runtime/broadcast/estimate.ts';
 import type { Database, MessagePricing } from '@parley/runtime/db/tables.ts';
 import { recordStatuses } from '@parley/runtime/outbox/record-status.ts';
@@ -10,7 +12,14 @@ import { addRateCard, knownRates, listRateCards, removeRateCard } from '@parley/
 import { type Kysely, sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import { forEachDatabase } from '../../setup/database.ts';
-import { emptyDatabase, openShop, type Shop } from '../shop.ts';
+import { databaseNow, emptyDatabase, flow, openShop, type Shop } from '../shop.ts';
+
+const at: [number, number] = [0, 0];
+const option = (id: string) => ({ id, title: id });
+const bubble = (body: string) => ({
+  id: body.toLowerCase().replaceAll(/\W/g, ''),
+  message: { type: 'text' as const, body },
+});
 
 const rate = (
   market: string,
@@ -114,8 +123,8 @@ forEachDatabase((_name, open) => {
     ]);
     expect((await report('category')).map(({ key, unknown }) => [key, unknown])).toEqual([
       ['marketing', 0],
-      ['service', 0],
       ['authentication', 1],
+      ['service', 0],
       [null, 1],
     ]);
     expect(await peopleByCountry(db)).toEqual([
@@ -199,5 +208,55 @@ forEachDatabase((_name, open) => {
       ['tables', 'booked', 2, 0.2],
       ['tables', 'under-way', 1, 0.1],
     ]);
+  });
+
+  test('what sessions cost is told by the way that they took, which is named as the forecast names it', async () => {
+    await card(rate('Other', 'service', 10_000), rate('Other', 'utility', 50_000));
+    const machine = flow(
+      'drinks',
+      {
+        menu: { type: 'buttons', at, body: 'Which?', buttons: [option('tea'), option('coffee')] },
+        again: { type: 'message', at, bubbles: [bubble('Please tap.')] },
+        brew: { type: 'message', at, bubbles: [bubble('One.'), bubble('Two.')] },
+        bye: { type: 'end', at },
+      },
+      {
+        menu: { tea: 'brew', coffee: 'bye', other: 'again' },
+        again: { next: 'menu' },
+        brew: { next: 'bye' },
+      },
+    );
+    await shop.bind(machine);
+    const take = async (...words: string[]) => {
+      const guest = await shop.guest();
+      for (const word of words) {
+        await shop.say(guest, word);
+        await shop.turns(guest);
+      }
+    };
+    for (const words of [['hi', 'tea'], ['hi', 'tea'], ['hi', 'what', 'no', 'tea'], ['hi', 'coffee'], ['hi']])
+      await take(...words);
+    const now = await databaseNow(db);
+    await db
+      .updateTable('outbox')
+      .set({ status: 'delivered', delivered_at: now, pricing: JSON.stringify(regular('service')) })
+      .execute();
+
+    const day = now.toISOString().slice(0, 10);
+    const lines = await costReport(db, { from: day, to: day, by: 'path', flow: 'drinks' });
+    expect(
+      lines.map(({ flow, key, sessions, messages, cost }) => [flow, key, sessions, messages, cost]),
+    ).toEqual([
+      ['drinks', 'menu > again > brew > bye', 1, 7, 0.07],
+      ['drinks', 'menu > brew > bye', 2, 6, 0.06],
+      ['drinks', 'menu', 1, 1, 0.01],
+      ['drinks', 'menu > bye', 1, 1, 0.01],
+    ]);
+    expect(await costReport(db, { from: day, to: day, by: 'path', flow: 'other' })).toEqual([]);
+
+    const plan = { day, runs: 1, mix: [{ country: 'DE', share: 1 }], freeEntryShare: 0 };
+    const tariff = { rates: await knownRates(db), currency: 'EUR', markupPercent: 0 };
+    const foreseen = forecastFlow(machine, null, tariff, plan)?.paths.map(({ nodes }) => wayOf(nodes));
+    expect(foreseen).toEqual(expect.arrayContaining(['menu > brew > bye', 'menu > bye']));
   });
 });

@@ -19,6 +19,7 @@ const body = (text: string, samples: string[] = []): TemplateOptions['components
 const TEMPLATES: TemplateOptions[] = [
   { name: 'greeting', language: 'en', components: body('Hello {{1}}, good to see you.', ['Guest']) },
   { name: 'paused_one', language: 'en', components: body('Hello {{1}}, good to see you.', ['Guest']) },
+  { name: 'refused_one', language: 'en', components: body('Hello {{1}}, good to see you.', ['Guest']) },
   { name: 'covered', language: 'en', components: body('Hello {{1}}, good to see you.', ['Guest']) },
   {
     name: 'wrong',
@@ -244,7 +245,9 @@ forEachDatabase((_name, _open, place) => {
       });
       expect(await named('greeting')).toMatchObject({ category: 'UTILITY', comingCategory: 'MARKETING' });
       await event('template_category_update', { previous_category: 'UTILITY', new_category: 'MARKETING' });
-      expect(await named('greeting')).toMatchObject({ category: 'MARKETING', comingCategory: null });
+      expect(await named('greeting')).toMatchObject({
+        ...{ category: 'MARKETING', comingCategory: null, askedCategory: 'UTILITY' },
+      });
       const told = await details();
       expect(told.notices.map(({ kind }) => kind)).toEqual([
         'template-category',
@@ -254,6 +257,15 @@ forEachDatabase((_name, _open, place) => {
       for (const { body: sent } of emulator.webhooks.all) await emulator.webhooks.post(sent);
       expect((await details()).notices).toHaveLength(3);
       expect(await named('greeting')).toMatchObject({ category: 'MARKETING', quality: 'YELLOW' });
+
+      const checked = await call('POST', '/api/flows/check', { machine: sends('greeting') });
+      expect(checked.json.problems).toEqual(
+        expect.arrayContaining(
+          ['template-quality', 'template-category'].map((code) =>
+            expect.objectContaining({ code, level: 'warning', node: 'tell', field: 'name' }),
+          ),
+        ),
+      );
     });
 
     test('with a status that nobody knows shows it, and sends nothing', async () => {
@@ -283,6 +295,32 @@ forEachDatabase((_name, _open, place) => {
       expect(json.hits).toMatchObject({ flows: [{ flowId: 'sends-paused-one', versions: [1] }], planned: 1 });
       await emulator.setTemplateStatus('paused_one', 'en', 'APPROVED');
       await expect.poll(() => messagesOf('paused_one').length, { timeout: 15_000 }).toBe(1);
+    });
+
+    test('a refusal that says so pauses it in one notice, which its webhook makes no second one of', async () => {
+      const atMeta = emulator.templates.find(emulator.wabaId, 'refused_one', 'en');
+      if (!atMeta) throw new Error('no template');
+      atMeta.status = 'PAUSED';
+      await visit('refused_one', '4915550000105');
+      await expect
+        .poll(async () => (await statusOf('4915550000105'))?.status, { timeout: 15_000 })
+        .toBe('held');
+      expect(await named('refused_one')).toMatchObject({ status: 'PAUSED', sendable: 'later' });
+      expect(emulator.refused).toHaveLength(1);
+      const notices = async () => {
+        const { json } = await call('GET', `/api/templates/${(await named('refused_one'))?.id}`);
+        return json.notices as { kind: string; details: object }[];
+      };
+      expect(await notices()).toMatchObject([{ kind: 'template-status', details: { status: 'PAUSED' } }]);
+      await emulator.report('message_template_status_update', {
+        ...{ event: 'PAUSED', reason: 'NONE', other_info: { title: 'FIRST_PAUSE' } },
+        ...{ message_template_name: 'refused_one', message_template_language: 'en' },
+      });
+      const said = expect.stringContaining('FIRST_PAUSE');
+      expect(await notices()).toMatchObject([{ details: { status: 'PAUSED', said } }]);
+      expect(await named('refused_one')).toMatchObject({ reasonDetails: said });
+      await emulator.setTemplateStatus('refused_one', 'en', 'APPROVED');
+      await expect.poll(() => messagesOf('refused_one').length, { timeout: 15_000 }).toBe(1);
     });
 
     test('a declared fallback goes in its place', async () => {

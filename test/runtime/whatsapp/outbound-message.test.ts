@@ -343,6 +343,54 @@ describe('templates', () => {
     expect(componentsOf({ header })).toEqual([{ type: 'header', parameters: [parameter] }]);
   });
 
+  test('an offer says in milliseconds when it ends, and each card of a carousel has its own values', () => {
+    expect(componentsOf({ offerEnds: { kind: 'moment', at: '2026-12-24T18:00:00.000Z' } })).toEqual([
+      {
+        type: 'limited_time_offer',
+        parameters: [
+          {
+            type: 'limited_time_offer',
+            limited_time_offer: { expiration_time_ms: Date.UTC(2026, 11, 24, 18) },
+          },
+        ],
+      },
+    ]);
+    const card = (id: string, title: string) => ({
+      header: { type: 'image' as const, media: { id } },
+      body: [{ text: title }],
+      buttons: [{ type: 'quick-reply' as const, index: 0, id: `take-${id}`, title: 'Take it' }],
+    });
+    const sent = (card_index: number, id: string, text: string) => ({
+      card_index,
+      components: [
+        { type: 'header', parameters: [{ type: 'image', image: { id } }] },
+        { type: 'body', parameters: [{ type: 'text', text }] },
+        {
+          type: 'button',
+          sub_type: 'quick_reply',
+          index: '0',
+          parameters: [{ type: 'payload', payload: `take-${id}` }],
+        },
+      ],
+    });
+    expect(componentsOf({ cards: [card('1', 'Green'), card('2', 'Black')] })).toEqual([
+      { type: 'carousel', cards: [sent(0, '1', 'Green'), sent(1, '2', 'Black')] },
+    ]);
+  });
+
+  test('an offer whose end is still a duration, or a card without a file, is not sent', () => {
+    const reasonOf = (more: object) => {
+      const made = toGraphMessage({ type: 'template', name: 'a', language: 'en', ...more }, { to });
+      return made.ok ? null : made.reason;
+    };
+    expect(reasonOf({ offerEnds: { kind: 'after', duration: 'PT1H' } })).toBe(
+      'when the offer ends is not known',
+    );
+    expect(reasonOf({ cards: [{ header: { type: 'image', media: {} } }] })).toBe(
+      'card 0: a file without an id or a link',
+    );
+  });
+
   test('every kind of button, at the place it has in the template', () => {
     expect(
       componentsOf(
