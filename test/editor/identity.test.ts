@@ -155,7 +155,9 @@ test('a product is chosen in the inspector among those of the linked catalogue',
   await field.fill('oat');
   await page.getByRole('option', { name: /Oat cookie/ }).waitFor();
   await page.getByRole('option', { name: /Oat cookie/ }).click();
-  await page.getByText('Oat cookie · €3.00').waitFor();
+  const chosen = page.locator('form .product-option');
+  await chosen.getByText('Oat cookie').waitFor();
+  await chosen.getByText(/^€3\.00 · /).waitFor();
   await expect
     .poll(async () => JSON.stringify((await call('GET', '/flows/shelf')).machine))
     .toContain('oat-cookie');
