@@ -53,7 +53,7 @@ forEachDatabase((_name, open) => {
         },
       ],
     });
-    graph = createGraphClient({ baseUrl: emulator.url, version: 'v25.0', timeoutMs: 500 });
+    graph = createGraphClient({ baseUrl: emulator.url, version: 'v25.0', timeoutMs: 1_000 });
     shop = await openShop(db, emulator.phoneNumberId);
     guest = await newGuest();
     deps = {
