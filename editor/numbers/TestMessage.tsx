@@ -1,4 +1,5 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { numberOn } from '@parley/flows/rules/pack.ts';
 import { useState } from 'react';
 import { useForm } from '../people/use-form.ts';
 import { useWords } from '../words.ts';
@@ -53,7 +54,7 @@ export function TestMessage({ id }: { id: string }) {
             label={words.testText}
             required
             withAsterisk={false}
-            maxLength={4096}
+            maxLength={numberOn('text.body')}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />

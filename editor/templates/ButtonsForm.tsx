@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Menu, TextInput } from '@mantine/core';
+import { numberOn } from '@parley/flows/rules/pack.ts';
 import type { DefinedButton } from '@parley/flows/templates/definition.ts';
 import { placesIn } from '@parley/flows/templates/places.ts';
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
@@ -86,7 +87,7 @@ export function ButtonsForm({ field, buttons, fault, onChange }: Props) {
           <Button
             variant="default"
             leftSection={<IconPlus size={16} stroke={1.75} />}
-            disabled={buttons.length >= 10}
+            disabled={buttons.length >= numberOn('template.buttons')}
           >
             {words.addButton}
           </Button>

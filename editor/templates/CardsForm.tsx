@@ -1,4 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core';
+import { numberOn } from '@parley/flows/rules/pack.ts';
 import type { DefinedCard, TemplateContent } from '@parley/flows/templates/definition.ts';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useWords } from '../words.ts';
@@ -74,7 +75,7 @@ export function CardsForm({ content, account, fault, onChange }: Props) {
       <Button
         variant="default"
         leftSection={<IconPlus size={16} stroke={1.75} />}
-        disabled={cards.length >= 10}
+        disabled={cards.length >= numberOn('carousel.cards')}
         onClick={() =>
           set([...cards, structuredClone(cards.at(-1)) ?? { header: { type: 'image' }, buttons: [] }])
         }

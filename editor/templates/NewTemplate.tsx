@@ -1,4 +1,5 @@
 import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { numberOn } from '@parley/flows/rules/pack.ts';
 import {
   blankContent,
   CATEGORIES,
@@ -66,7 +67,7 @@ export function NewTemplate({ accounts, of, onClose }: Props) {
           description="order_ready"
           required
           withAsterisk={false}
-          maxLength={512}
+          maxLength={numberOn('template.name')}
           disabled={of !== undefined}
           data-autofocus={of ? undefined : true}
           value={name}

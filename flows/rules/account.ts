@@ -96,6 +96,9 @@ export const ACCOUNT = [
       note: 'Two lists contradict each other: a value that is not here is shown as it is. FLAGGED is not set any more.',
     },
   ),
+  rule('number.flaggedFor', 7, 'days', GUIDE, {
+    note: 'After which WhatsApp decided. It judges all the time now, so the day is advice.',
+  }),
   rule('number.quality', ['GREEN', 'YELLOW', 'RED', 'UNKNOWN'], 'words', NUMBERS, {
     note: 'Of the last seven days, the newest most.',
   }),

@@ -1,3 +1,4 @@
+import { numberOn } from '@parley/flows/rules/pack.ts';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../db/tables.ts';
 
@@ -34,7 +35,7 @@ export async function driversOf(db: Kysely<Database>, channelId: string): Promis
       where c.channel_id = ${channelId} and i.kind = 'message' and i.sent_at > now() - interval '7 days'
         and not exists (
           select from inbox b where b.lane = i.lane and b.conversation_id = i.conversation_id and b.kind = 'message'
-            and b.sent_at < i.sent_at and b.sent_at > i.sent_at - interval '24 hours'
+            and b.sent_at < i.sent_at and b.sent_at > i.sent_at - ${numberOn('window.service')}::integer * interval '1 hour'
         )
     ), answers as (
       select extract(epoch from (

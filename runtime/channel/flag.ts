@@ -1,7 +1,9 @@
-const SEVEN_DAYS_MS = 7 * 24 * 3600_000;
+import { numberOn } from '@parley/flows/rules/pack.ts';
+
+const FLAGGED_MS = numberOn('number.flaggedFor') * 24 * 3600_000;
 
 /**
- * Since when WhatsApp calls a number flagged, and when the seven days are over within which it decides; null: it does not call it so now.
+ * Since when WhatsApp calls a number flagged, and when the days are over within which it decides; null: it does not call it so now.
  * `readings` the newest first. Source: WhatsApp Business Platform, "Phone number quality"; Meta judges all the time, so the date is advice.
  */
 export function flagOf(
@@ -10,5 +12,5 @@ export function flagOf(
   const statuses = readings.filter(({ what }) => what === 'status');
   const [newest] = statuses;
   if (newest?.value !== 'FLAGGED') return null;
-  return { since: newest.at, decidedAt: new Date(newest.at.getTime() + SEVEN_DAYS_MS) };
+  return { since: newest.at, decidedAt: new Date(newest.at.getTime() + FLAGGED_MS) };
 }

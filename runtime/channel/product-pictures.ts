@@ -8,6 +8,7 @@ const MAX_TIME_MS = 10_000;
 const AT_ONCE = 4;
 /** How much is kept in memory, and for how long. */
 const KEPT_BYTES = 32 * 1024 * 1024;
+const KEPT_COUNT = 2_000;
 const KEPT_MS = 60 * 60_000;
 
 type ProductPicture = { bytes: Uint8Array; mimeType: string };
@@ -71,5 +72,3 @@ export function createProductPictures({
     },
   };
 }
-
-const KEPT_COUNT = 2_000;

@@ -1,3 +1,4 @@
+import { numberOn, RULES_AS_OF, ruleOn } from '@parley/flows/rules/pack.ts';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../db/tables.ts';
 import { failureOf } from '../desk/failure.ts';
@@ -16,18 +17,17 @@ export type LimitUse = {
   next: { limit: string; most: number | null; peopleInWeek: number } | null;
 };
 
-/**
- * Meta's published steps. Another one may be told at any time, so what counts is the value that Graph gives; the next step is what is
- * expected.
- * Source: WhatsApp Business Platform, "Messaging limits", as of 2025-11-26.
- */
-const STEPS: readonly { limit: string; most: number | null }[] = [
-  { limit: 'TIER_250', most: 250 },
-  { limit: 'TIER_2K', most: 2_000 },
-  { limit: 'TIER_10K', most: 10_000 },
-  { limit: 'TIER_100K', most: 100_000 },
-  { limit: 'TIER_UNLIMITED', most: null },
-];
+/** Meta's published steps. Another one may be told at any time, so what counts is the value that Graph gives; the next step is what is expected. */
+const STEPS = [ruleOn('messagingLimit.steps', RULES_AS_OF)?.value ?? []]
+  .flat()
+  .map((step) =>
+    typeof step === 'number'
+      ? { limit: `TIER_${step < 1000 ? step : `${step / 1000}K`}`, most: step }
+      : { limit: 'TIER_UNLIMITED', most: null },
+  );
+/** Half of the limit within so many days brings the next step. */
+const DAYS = numberOn('messagingLimit.usedBefore');
+const WINDOW_HOURS = numberOn('window.service');
 
 /** How many people a limit is, in any of the notations that Meta uses: `TIER_10K`, `2000`, `UNLIMITED`, `-1`. Null: no limit, or unknown. */
 export function peopleOf(limit: string | null): number | null {
@@ -52,12 +52,12 @@ export async function limitUse(db: Kysely<Database>, limit: string | null): Prom
     select count(distinct contact_id) filter (where reached_at > now() - interval '24 hours')::integer as used,
       count(distinct contact_id)::integer as used_in_week
     from outbox o, lateral (select coalesce(o.delivered_at, o.read_at) as reached_at) r
-    where created_at > now() - interval '38 days' and reached_at > now() - interval '7 days'
+    where created_at > now() - interval '38 days' and reached_at > now() - ${DAYS}::integer * interval '1 day'
       and message ->> 'type' = 'template'
       and not exists (
         select from inbox i
         where i.lane = o.lane and i.conversation_id = o.conversation_id and i.kind = 'message'
-          and i.sent_at <= o.sent_at and i.sent_at > o.sent_at - interval '24 hours'
+          and i.sent_at <= o.sent_at and i.sent_at > o.sent_at - ${WINDOW_HOURS}::integer * interval '1 hour'
       )
   `.execute(db);
   const { used, used_in_week: usedInWeek } = rows[0] ?? { used: 0, used_in_week: 0 };

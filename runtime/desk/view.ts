@@ -1,3 +1,4 @@
+import { WINDOW_MS } from '@parley/flows/window.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Place } from '../conversation/place-in-list.ts';
 import type { CasePriority } from '../db/tables.ts';
@@ -54,7 +55,8 @@ export function matches(filter: Filter, caller: Caller): RawBuilder<boolean> {
   if (onlyOpenWindow) {
     conditions.push(sql<boolean>`exists (
       select from conversations w
-      where w.lane = k.lane and w.id = k.conversation_id and w.last_inbound_at > now() - interval '24 hours'
+      where w.lane = k.lane and w.id = k.conversation_id
+        and w.last_inbound_at > now() - ${WINDOW_MS}::integer * interval '1 millisecond'
     )`);
   }
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;

@@ -241,10 +241,13 @@ function writeReport(all: readonly Table[]): void {
   const [cpu] = cpus();
   const machine = `${cpus().length} cores (${cpu?.model.trim()}), ${gigabytes(totalmem())} of memory, Node ${process.version}`;
   const file = path.join(import.meta.dirname, '../../docs/performance.md');
-  const [prose = ''] = readFileSync(file, 'utf8').split(LATEST);
+  const [prose = '', older = ''] = readFileSync(file, 'utf8').split(LATEST);
+  const next = older.indexOf('\n## ');
   const lines = [LATEST, '', `\`npm run bench -- --write\` on ${machine}.`, ''];
   writeFileSync(
     file,
-    prose + [...lines, ...all.flatMap((table) => [...tableLines(table, '###'), ''])].join('\n'),
+    prose +
+      [...lines, ...all.flatMap((table) => [...tableLines(table, '###'), ''])].join('\n') +
+      (next === -1 ? '' : older.slice(next)),
   );
 }

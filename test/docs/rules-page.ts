@@ -8,7 +8,7 @@ export function rulesPage(): string {
     '',
     `Made from \`flows/rules\` by \`npm test -- -u docs\`; do not edit. The sources were last read on ${RULES_AS_OF}.`,
     '',
-    'The check of a flow, the sender and the simulator read these values and no others. A value that no longer holds is kept with its last day,',
+    'The check of a flow, the sender, the simulator and the screens read these values and no others. A value that no longer holds is kept with its last day,',
     'so that `parley check --on 2027-01-01 FILE` can say what another day allows. Days are the first on which a rule holds, and the first on which',
     'it does not any more; none means as long as is known.',
     '',
