@@ -38,6 +38,7 @@ export default defineConfig({
     // Only to end what hangs: on a busy machine the slowest tests take many times as long as usual.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

@@ -7,6 +7,7 @@ import { useMay } from '../people/session-store.ts';
 import { Moment } from '../shell/Moment.tsx';
 import { useWords } from '../words.ts';
 import { Attention } from './Attention.tsx';
+import { BlockedPeople } from './BlockedPeople.tsx';
 import { AutomationForm, ProfileForm } from './Forms.tsx';
 import { HealthView } from './HealthView.tsx';
 import { Links } from './Links.tsx';
@@ -83,6 +84,7 @@ export function NumberScreen() {
         {can('catalogue') && <ShopForm id={id} mayWrite={mayWrite} />}
         {!isUnknown && <Links id={id} />}
         {can('identity-check') && <IdentityCheck id={id} mayWrite={mayWrite} />}
+        {can('block-list') && <BlockedPeople id={id} />}
       </div>
     </>
   );

@@ -83,6 +83,8 @@ export const sendTest = (
 export const readProfile = (id: string) => call<BusinessProfileBody>('GET', one(id, 'profile'));
 export const changeProfile = (id: string, profile: Partial<Profile>) =>
   call<object>('PATCH', one(id, 'profile'), profile);
+export const listBlocked = (id: string) =>
+  call<{ blocked: { waId: string | null; userId: string | null }[] }>('GET', one(id, 'blocked'));
 export const readAutomation = (id: string) => call<Automation>('GET', one(id, 'automation'));
 export const changeAutomation = (id: string, automation: Automation) =>
   call<object>('PUT', one(id, 'automation'), automation);

@@ -12,12 +12,11 @@ export function CostTable({ lines, by }: { lines: readonly CostLine[]; by: CostB
   const words = useWords(priceWords);
   const { language } = useLanguage();
   const totals = totalsOf(lines);
-  const cost = ({ cost: amount, currency }: Sum) =>
-    amount === null || currency === null ? (
-      <span className="warn">{words.notKnown}</span>
-    ) : (
-      money(amount, currency, language)
-    );
+  const cost = ({ cost: amount, currency, charged, unknown }: Sum) => {
+    if (amount !== null && currency !== null) return money(amount, currency, language);
+    // Without a rate card there is no currency, but what is free is free.
+    return charged + unknown === 0 ? '0' : <span className="warn">{words.notKnown}</span>;
+  };
   const numbers = (sum: Sum) => (
     <>
       <td className="end">{sum.messages.toLocaleString(language)}</td>

@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openWebApp, type WebApp } from '../setup/web-app.ts';
 import { drag, middleOf, standsStill } from './by-mouse.ts';
+import { collectComplaints } from './complaints.ts';
 
 let app: WebApp;
 let key: string;
@@ -18,11 +19,7 @@ afterEach(() => page?.close());
 
 async function open(path: string): Promise<void> {
   page = await browser.newPage({ viewport: { width: 1280, height: 844 }, locale: 'en-GB' });
-  complaints = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  complaints = await collectComplaints(page);
   await page.goto(`${app.url}${path}#key=${key}`);
 }
 

@@ -143,6 +143,13 @@ test('a number gets its catalogue, a code for a poster and the identity check; w
   await page.getByText('Not verified yet').waitFor({ state: 'detached' });
   await phone.text('It was me');
   expect((await phone.receive()).text).toContain('Welcome back.');
+
+  // Who is blocked in the inbox is blocked at WhatsApp, and the number's page says so.
+  await page.locator('.in-head').getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Block the contact' }).click();
+  await expect.poll(async () => (await call('GET', `/numbers/${numberId}/blocked`)).blocked).toHaveLength(1);
+  await page.goto(`${app.url}/numbers/${numberId}`);
+  await part('Blocked people').getByText('+15550001111').waitFor();
   expect(complaints).toEqual([]);
 });
 

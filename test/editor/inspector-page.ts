@@ -5,6 +5,7 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Flow } from '@parley/flows/flow.ts';
 import type { Browser, Page } from 'playwright-core';
+import { collectComplaints } from './complaints.ts';
 
 const root = join(import.meta.dirname, '../..');
 const TYPES: { [ending: string]: string } = {
@@ -39,16 +40,7 @@ export async function openInspector(
 ): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage({ viewport: { width: 420, height: 900 } });
   page.setDefaultTimeout(10_000);
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    /*
-     * zod asks whether it may compile, and does without when it may not. The browser's own editing puts style attributes
-     * on what is typed, which the policy takes off again; style elements are still told.
-     */
-    const isKnown = /'unsafe-eval'|style attributes/.test(message.text());
-    if (['error', 'warning'].includes(message.type()) && !isKnown) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const complaints = await collectComplaints(page);
   await page.addInitScript(`window.given = ${JSON.stringify(given)}`);
   await page.route('http://inspector.test/**', async (route) => {
     const { pathname } = new URL(route.request().url());

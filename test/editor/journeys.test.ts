@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEmulator } from '../emulator/emulator.ts';
 import type { Emulator } from '../emulator/emulator-types.ts';
 import { openWebApp, type WebApp } from '../setup/web-app.ts';
+import { collectComplaints } from './complaints.ts';
 
 let emulator: Emulator;
 let app: WebApp;
 let page: Page;
 /** What the first journey has drawn. */
 let drawn: Draft['machine'];
-const complaints: string[] = [];
+let complaints: string[];
 /** On a busy machine a second is little. */
 const WAIT = { timeout: 15_000 };
 
@@ -25,10 +26,7 @@ beforeAll(async () => {
   });
   emulator.webhookUrl = `${app.url}/webhooks/whatsapp`;
   page = await app.browser.newPage({ viewport: { width: 1600, height: 1000 }, locale: 'en-GB' });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
+  complaints = await collectComplaints(page);
 });
 afterAll(async () => {
   await app?.close();

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { World } from '../world.ts';
+import { graphBlocks } from './graph-blocks.ts';
 import { type GraphEnv, refuse, unknownObject } from './graph-env.ts';
 import { refusal } from './graph-error.ts';
 import { graphMedia } from './graph-media.ts';
@@ -23,6 +24,7 @@ export function graphApp(world: World, tokens: ReadonlySet<string>, subscribed: 
     })
     .route('/', graphMessages(world))
     .route('/', graphNumbers(world))
+    .route('/', graphBlocks(world))
     .route('/', graphShop(world))
     .route('/', graphTemplates(world))
     .route('/', graphMedia(world))

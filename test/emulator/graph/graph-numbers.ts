@@ -40,7 +40,7 @@ const Automation = z.strictObject({
 });
 const Register = z.object({ messaging_product: z.literal('whatsapp'), pin: z.string().regex(/^\d{6}$/) });
 
-/** What a business sets of its numbers: registration, profile, ice breakers and commands, who is blocked. */
+/** What a business sets of its numbers: registration, profile, ice breakers and commands. */
 export const graphNumbers = (world: World) =>
   new Hono<GraphEnv>()
     .post('/:version/:id/register', async (c) => {
@@ -96,9 +96,4 @@ export const graphNumbers = (world: World) =>
       if (prompts) number.settings.prompts = prompts;
       if (commands) number.settings.commands = commands;
       return c.json({ success: true });
-    })
-    .get('/:version/:id/block_users', (c) => {
-      const number = world.numbers.get(c.req.param('id'));
-      if (!number) return unknownObject(c, world, c.req.param('id'));
-      return c.json({ data: number.settings.blocked });
     });

@@ -78,3 +78,29 @@ test('what does not exist is refused as Graph does', async () => {
     expect(json.error?.message).toContain("'123'");
   }
 });
+
+test('who has written within a day can be blocked, and is listed until let in again; of others WhatsApp says that they failed', async () => {
+  const { emulator, graph } = await setUp();
+  const path = `${emulator.phoneNumberId}/block_users`;
+  const asked = (...users: string[]) => ({
+    messaging_product: 'whatsapp',
+    block_users: users.map((user) => ({ user })),
+  });
+  const writer = emulator.phone('15550001111');
+  emulator.phone('15550002222');
+  await writer.text('Hello');
+  const partly = await graph.call('POST', path, asked('+15550001111', '+15550002222'));
+  expect([partly.status, partly.json]).toMatchObject([
+    400,
+    {
+      error: { code: 139_100 },
+      block_users: { added_users: [{ wa_id: '15550001111' }], failed_users: [{ input: '+15550002222' }] },
+    },
+  ]);
+  const userId = writer.person.userId;
+  expect((await graph.call('GET', path)).json).toEqual({
+    data: [{ wa_id: '15550001111', user_id: userId }],
+  });
+  expect((await graph.call('DELETE', path, asked('+15550001111'))).status).toBe(200);
+  expect((await graph.call('GET', path)).json).toEqual({ data: [] });
+});
